@@ -1,0 +1,70 @@
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PORT ?= 8000
+HOST ?= 127.0.0.1
+BASE_PYTHON ?= python3
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+
+help: ## show what there is
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: $(VENV)/run ## try Rumbo out: the documents' data, two accounts, the site on http://127.0.0.1:8000 (PORT=8123 for another)
+	@case "$${DEBUG-1}" in 1|[Tt]rue|yes|on) ;; *) echo "The demonstration's password is public: make demo needs DEBUG=1, never on a real site."; exit 1;; esac
+	@DEBUG=$${DEBUG-1} $(PYTHON) manage.py demo --port $(PORT)
+	@DEBUG=$${DEBUG-1} exec $(PYTHON) manage.py runserver --noreload $(HOST):$(PORT)
+
+test: $(VENV)/dev ## run the test suite on SQLite, without network
+	$(PYTHON) -m pytest -q -n auto $(ARGS)
+
+test-postgres: $(VENV)/dev ## run the same suite on PostgreSQL: a throw-away cluster, or the one at TEST_DATABASE_URL
+	.ci/with-postgres $(PYTHON) -m pytest -q -n auto $(ARGS)
+
+test-browser: $(VENV)/dev ## run the browser tests on the system's Chromium, with axe
+	$(PYTHON) -m pytest -q -n auto tests/browser -o addopts="--strict-markers --strict-config" $(ARGS)
+
+lint: $(VENV)/dev ## check code, templates, migrations and translations
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	find templates -name '*.html' | xargs $(VENV)/bin/djade --target-version 5.2 --check
+	DEBUG=1 $(PYTHON) manage.py makemigrations --check --dry-run
+	DEBUG=1 $(PYTHON) .ci/messages --check
+
+messages: $(VENV)/dev ## collect the texts to translate and compile what is translated
+	DEBUG=1 $(PYTHON) .ci/messages
+
+format: $(VENV)/dev ## put code and templates into the project's shape
+	$(VENV)/bin/ruff check --fix .
+	$(VENV)/bin/ruff format .
+	find templates -name '*.html' | xargs $(VENV)/bin/djade --target-version 5.2
+
+serve: $(VENV)/run ## serve for production: settings from the environment, see docs/deploy.md
+	$(PYTHON) manage.py migrate --noinput
+	$(PYTHON) manage.py collectstatic --noinput -v0
+	exec $(VENV)/bin/granian --interface wsgi --blocking-threads 2 --workers $${WORKERS:-2} --host $(HOST) --port $(PORT) config.wsgi:application
+
+lock: $(VENV)/dev ## write the locked requirements anew from pyproject.toml
+	$(PYTHON) -m pip install -q uv
+	$(VENV)/bin/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.txt
+	$(VENV)/bin/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --group dev -o requirements-dev.txt
+
+clean: ## remove the environment, the demonstration's data and every cache
+	rm -rf $(VENV) var .pytest_cache .ruff_cache .hypothesis
+
+$(PYTHON):
+	@command -v $(BASE_PYTHON) >/dev/null || { echo "There is no $(BASE_PYTHON) here. Name a Python 3.11 or later with BASE_PYTHON=."; exit 1; }
+	@$(BASE_PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Rumbo needs Python 3.11 or later; this is " + sys.version.split()[0] + ". Name another with BASE_PYTHON=.")'
+	@$(BASE_PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "Python cannot make environments here: on Debian and Ubuntu, install python3-venv."; exit 1; }
+
+$(VENV)/run: requirements.txt | $(PYTHON)
+	@echo "Installing what Rumbo needs (once)…"
+	@$(PYTHON) -m pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/dev: requirements-dev.txt | $(PYTHON)
+	@echo "Installing what Rumbo and its tests need (once)…"
+	@$(PYTHON) -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@ $(VENV)/run
+
+.PHONY: help demo test test-postgres test-browser lint messages format serve lock clean

@@ -1,0 +1,33 @@
+"""Accounts of staff and learners."""
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+
+
+@admin.register(User)
+class AccountAdmin(UserAdmin):
+    list_display = ["email", "first_name", "last_name", "is_staff", "is_active", "last_login"]
+    search_fields = ["email", "first_name", "last_name"]
+    ordering = ["email"]
+    readonly_fields = ["last_login", "date_joined"]
+    filter_horizontal = []
+    autocomplete_fields = ["groups"]
+    fieldsets = [
+        (None, {"fields": ["email", "password"]}),
+        (_("Person"), {"fields": ["first_name", "last_name", "language"]}),
+        (
+            _("What they may do"),
+            {
+                "fields": ["is_active", "is_staff", "is_superuser", "groups"],
+                "description": _("Deactivate an account instead of deleting it: its history stays."),
+            },
+        ),
+        (_("Dates"), {"fields": ["last_login", "date_joined"]}),
+    ]
+    add_fieldsets = [(None, {"classes": ["wide"], "fields": ["email", "usable_password", "password1", "password2"]})]
+
+    def has_delete_permission(self, request, obj=None):
+        return False

@@ -1,0 +1,119 @@
+"""Editions, their sites and the people at them."""
+
+from django.contrib import admin
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TranslationStackedInline
+
+from courses.admin.partners import PartnershipInline
+from courses.admin.records import InlineRecords, PublishedRecords, RecordAdmin, TranslatedAdmin, by_language
+from courses.choices import EditionState
+from courses.models import Edition, Role, Site
+
+DATE_FIELDS = [("starts_on", "starts_precision"), ("ends_on", "ends_precision")]
+
+
+class StateFilter(admin.SimpleListFilter):
+    """By what an edition is now."""
+
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        return EditionState.choices
+
+    def queryset(self, request, queryset):
+        return queryset.filter(state=self.value()) if self.value() in EditionState.values else queryset
+
+
+class SiteInline(InlineRecords, TranslationStackedInline):
+    model = Site
+    fields = [("position", "slug"), ("country", "city"), "region", "venue", *DATE_FIELDS]
+
+
+class RoleInline(InlineRecords, admin.TabularInline):
+    model = Role
+    fields = ["kind", "person", "appointment"]
+    autocomplete_fields = ["person", "appointment"]
+    prefetched = ["appointment__person", "appointment__organisation"]
+
+
+@admin.register(Edition)
+class EditionAdmin(PublishedRecords, TranslatedAdmin):
+    list_display = ["course", "label", "when", "state_now", "is_published"]
+    list_display_links = ["course", "label"]
+    list_filter = [StateFilter, "mode", "is_published"]
+    list_select_related = ["course"]
+    search_fields = ["label_en", "label_es", "course__title_en", "course__title_es"]
+    search_help_text = _("A word of the label or of the course's title")
+    autocomplete_fields = ["course", "languages"]
+    readonly_fields = ["places_held"]
+    fieldsets = [
+        (None, {"fields": ["course", ("ordinal", "slug"), "is_published"]}),
+        *by_language("label", "emphasis"),
+        (
+            _("When"),
+            {
+                "fields": [*DATE_FIELDS, "is_over"],
+                "description": _("Say how precisely each date is known: the page never says more."),
+            },
+        ),
+        (_("Applications"), {"fields": [("opens_at", "closes_at"), "time_zone", ("capacity", "places_held")]}),
+        (
+            _("What is stated of this edition"),
+            {
+                "fields": ["mode", ("minutes", "stated_modules"), "languages"],
+                "description": _("Leave empty what no source says of this very edition: the page shows the course's."),
+            },
+        ),
+        (_("What is inferred"), {"fields": ["inference_en", "inference_es"], "classes": ["collapse"]}),
+        (
+            _("Cancellation"),
+            {
+                "fields": ["cancelled_on", "cancellation_reason_en", "cancellation_reason_es"],
+                "classes": ["collapse"],
+            },
+        ),
+        (_("For staff"), {"fields": ["note"]}),
+    ]
+    inlines = [SiteInline, RoleInline, PartnershipInline]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_state(timezone.now())
+
+    @admin.display(description=_("dates"), ordering="starts_on")
+    def when(self, edition):
+        return str(edition.dates) or None
+
+    @admin.display(description=_("state"), ordering="state")
+    def state_now(self, edition):
+        return edition.get_state_display()
+
+
+@admin.register(Site)
+class SiteAdmin(TranslatedAdmin):
+    list_display = ["edition", "country", "region", "city", "when"]
+    list_select_related = ["edition__course"]
+    search_fields = ["city", "region_en", "region_es", "edition__label_en", "edition__course__title_en"]
+    autocomplete_fields = ["edition"]
+    fieldsets = [
+        (None, {"fields": ["edition", ("position", "slug"), "country", "city", "venue"]}),
+        *by_language("region", "inference"),
+        (_("When, if not as the edition"), {"fields": DATE_FIELDS}),
+        (_("For staff"), {"fields": ["note"]}),
+    ]
+    inlines = [PartnershipInline]
+
+    @admin.display(description=_("dates"), ordering="starts_on")
+    def when(self, site):
+        return str(site.dates) or None
+
+
+@admin.register(Role)
+class RoleAdmin(RecordAdmin):
+    list_display = ["person", "kind", "edition"]
+    list_filter = ["kind"]
+    list_select_related = ["person", "edition__course"]
+    search_fields = ["person__name", "edition__label_en", "edition__course__title_en"]
+    autocomplete_fields = ["person", "edition", "appointment"]
+    fields = ["edition", "kind", "person", "appointment"]

@@ -1,0 +1,84 @@
+"""Forms of the admin that say each broken rule at its field, and ask nothing of the database for each row."""
+
+from django import forms
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import CheckConstraint
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+
+class LoadedSelect(AutocompleteSelect):
+    """An autocomplete whose chosen record was read with its row: no query for each row of a form."""
+
+    chosen = None
+
+    def optgroups(self, name, value, attrs=None):
+        if self.chosen is None or value != [str(self.chosen.pk)]:
+            return super().optgroups(name, value, attrs)
+        options = [self.create_option(name, self.chosen.pk, str(self.chosen), True, 1)]
+        if not self.is_required:
+            options.insert(0, self.create_option(name, "", "", False, 0))
+        return [(None, options, 0)]
+
+
+def columns(constraint):
+    """The names of the fields that a constraint is about."""
+    if not isinstance(constraint, CheckConstraint):
+        return set(constraint.fields)
+    children, names = [constraint.condition], set()
+    while children:
+        child = children.pop()
+        if isinstance(child, tuple):
+            names.add(child[0].split("__")[0])
+        else:
+            children += getattr(child, "children", [])
+    return names
+
+
+class RecordForm(forms.ModelForm):
+    """Shows what the database refuses at the last of the fields that the broken constraint is about."""
+
+    refusal = None  # the sentence of a rule that only the database could check, on a second showing of the form
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        for name, field in self.fields.items():
+            select = getattr(field.widget, "widget", field.widget)
+            if isinstance(select, LoadedSelect):
+                select.chosen = self.instance._state.fields_cache.get(name)
+
+    def clean(self):
+        if self.refusal:
+            raise ValidationError(self.refusal)
+        return super().clean()
+
+    def _post_clean(self):
+        super()._post_clean()
+        if self.has_error(NON_FIELD_ERRORS):
+            self.move_errors_to_fields()
+
+    def move_errors_to_fields(self):
+        """From the top of the form, where Django puts what constraints say, to the fields they are about."""
+        general = self._errors[NON_FIELD_ERRORS]
+        for constraint in self._meta.model._meta.constraints:
+            mentioned = [name for name in self.fields if name in columns(constraint)]
+            try:
+                constraint.validate(self._meta.model, self.instance, exclude=self._get_validation_exclusions())
+            except ValidationError as error:
+                if mentioned and error.message in general:
+                    general.data = [other for other in general.data if other.message != error.message]
+                    self.add_error(mentioned[-1], error.message)
+        if not general.data:
+            del self._errors[NON_FIELD_ERRORS]
+
+
+class RowsFormSet(forms.BaseInlineFormSet):
+    """Rows of an inline: what must differ between them is named as people read it."""
+
+    def get_unique_error_message(self, unique_check):
+        names = [str(self.model._meta.get_field(name).verbose_name) for name in unique_check]
+        return _("Two rows are alike where they must differ: %(fields)s.") % {"fields": get_text_list(names, _("and"))}
+
+    def get_form_error(self):
+        return _("This row is like another one.")

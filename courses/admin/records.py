@@ -1,0 +1,102 @@
+"""What every list and form of the staff's admin has in common."""
+
+from django.contrib import admin, messages
+from django.db import IntegrityError, models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from modeltranslation.admin import TranslationAdmin
+
+from courses.admin.forms import LoadedSelect, RecordForm, RowsFormSet
+from courses.admin.refusals import sentence
+from courses.folding import anywhere, searched_words
+
+
+def by_language(*fields):
+    """A fieldset for English and one for Spanish, with the same texts in the same order."""
+    return [
+        (_("In English"), {"fields": [f"{field}_en" for field in fields]}),
+        (_("In Spanish"), {"fields": [f"{field}_es" for field in fields]}),
+    ]
+
+
+class RecordForms:
+    """For admins and inlines: `autocomplete_fields` that use what `list_select_related` or the inline's query read."""
+
+    form = RecordForm
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+
+    def formfield_for_foreignkey(self, db_field, request, **options):
+        if db_field.name in self.get_autocomplete_fields(request):
+            options["widget"] = LoadedSelect(db_field, self.admin_site, using=options.get("using"))
+        return super().formfield_for_foreignkey(db_field, request, **options)
+
+
+class InlineRecords(RecordForms):
+    """Rows of an inline, read with what their `autocomplete_fields` point at."""
+
+    extra = 0
+    formset = RowsFormSet
+    show_change_link = True
+    prefetched = ()
+
+    def get_queryset(self, request):
+        related = [*self.autocomplete_fields, *self.prefetched]
+        return super().get_queryset(request).select_related(*related)
+
+
+class RecordAdmin(RecordForms, admin.ModelAdmin):
+    """A list that is searched without regard to accents and case, and a form in the order of the work."""
+
+    save_on_top = True
+    list_per_page = 50
+    show_full_result_count = False
+
+    def get_search_results(self, request, queryset, search_term):
+        for word in searched_words(search_term):
+            queryset = self.search_word(queryset, word)
+        return queryset, False
+
+    def search_word(self, queryset, word):
+        return queryset.filter(anywhere(word, *self.search_fields))
+
+    def get_view_on_site_url(self, obj=None):
+        """None for what readers cannot see: it would lead them nowhere."""
+        return super().get_view_on_site_url(obj) if getattr(obj, "is_public", True) else None
+
+    def changeform_view(self, request, *args, **options):
+        """Where only the database finds a broken rule, show the form again as it was typed, with the rule in words.
+
+        Two rows that collide, or change places, and two people who save at once are seen by the database alone.
+        """
+        try:
+            return super().changeform_view(request, *args, **options)
+        except IntegrityError as error:
+            request.refusal = sentence(error)
+        return super().changeform_view(request, *args, **options)
+
+    def get_form(self, request, *args, **options):
+        form = super().get_form(request, *args, **options)
+        form.refusal = getattr(request, "refusal", None)
+        return form
+
+
+class PublishedRecords:
+    """Puts records on the site and takes them off, many at once."""
+
+    actions = ["publish", "withdraw"]
+
+    @admin.action(description=_("Put what is selected on the site"), permissions=["change"])
+    def publish(self, request, records):
+        self.say_how_many(request, records.update(is_published=True))
+
+    @admin.action(description=_("Take what is selected off the site"), permissions=["change"])
+    def withdraw(self, request, records):
+        self.say_how_many(request, records.update(is_published=False))
+
+    def say_how_many(self, request, count):
+        words = ngettext("%(count)d record changed.", "%(count)d records changed.", count)
+        self.message_user(request, words % {"count": count}, messages.SUCCESS)
+
+
+class TranslatedAdmin(RecordAdmin, TranslationAdmin):
+    """A record with texts in both languages."""

@@ -1,0 +1,138 @@
+"""Every closed list of the domain, with the words that people read."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class ProgrammeKind(models.TextChoices):
+    PROGRAMME = "programme", _("Programme")
+    PROJECT = "project", _("Project")
+
+
+class CourseKind(models.TextChoices):
+    COURSE = "course", _("Course")
+    WORKSHOP = "workshop", _("Workshop")
+    CONGRESS = "congress", _("Congress")
+
+
+class Mode(models.TextChoices):
+    SELF_PACED = "self-paced", _("Virtual, self-paced")
+    TUTORED = "tutored", _("Virtual, tutored")
+    IN_PERSON = "in-person", _("In person")
+    BLENDED = "blended", _("Blended")
+
+
+class Admission(models.TextChoices):
+    OPEN = "open", _("Open to anyone")
+    INVITATION = "invitation", _("By invitation")
+    NOMINATION = "nomination", _("By nomination")
+
+
+class CertificateKind(models.TextChoices):
+    COMPLETION = "completion", _("Certificate of completion")
+    PARTICIPATION = "participation", _("Certificate of participation")
+
+
+class ResourceKind(models.TextChoices):
+    VIDEO = "video", _("Video")
+    AUDIO = "audio", _("Audio")
+    DOCUMENT = "document", _("Document")
+    LINK = "link", _("Link")
+    TOOL = "tool", _("Tool for action")
+
+
+class Length(models.TextChoices):
+    """How long a course lasts from its first day to its last, where that is known."""
+
+    DAY = "day", _("One day")
+    FORTNIGHT = "fortnight", _("Up to two weeks")
+    LONGER = "longer", _("Longer than two weeks")
+
+    @property
+    def days(self):
+        """The fewest and the most days."""
+        return {self.DAY: (1, 1), self.FORTNIGHT: (2, 14), self.LONGER: (15, 10_000)}[self]
+
+    @classmethod
+    def of(cls, days):
+        """The length of so many days; None where they are not known."""
+        return next((length.value for length in cls if days and length.days[0] <= days <= length.days[1]), None)
+
+
+class Precision(models.TextChoices):
+    """How much of a stored date its source gives. Pages never show more."""
+
+    DAY = "day", _("to the day")
+    MONTH = "month", _("to the month")
+    YEAR = "year", _("to the year")
+
+
+class EndPrecision(models.TextChoices):
+    """As `Precision`, and for an end of which only a latest day is known."""
+
+    DAY = "day", _("to the day")
+    MONTH = "month", _("to the month")
+    YEAR = "year", _("to the year")
+    BY = "by", _("no later than this day")
+
+
+class EditionState(models.TextChoices):
+    """What an edition is at a moment, in the order of lists: derived, never stored."""
+
+    OPEN = "open", pgettext_lazy("edition", "Open for applications")
+    FULL = "full", pgettext_lazy("edition", "Full")
+    ANNOUNCED = "announced", pgettext_lazy("edition", "Announced")
+    RUNNING = "running", pgettext_lazy("edition", "Running")
+    CLOSED = "closed", pgettext_lazy("edition", "Applications closed")
+    TO_BE_SCHEDULED = "to-be-scheduled", pgettext_lazy("edition", "Dates not announced")
+    FINISHED = "finished", pgettext_lazy("edition", "Finished")
+    CANCELLED = "cancelled", pgettext_lazy("edition", "Cancelled")
+    DRAFT = "draft", pgettext_lazy("edition", "Draft")
+
+
+class OrganisationType(models.TextChoices):
+    """The codes of IATI's OrganisationType code list."""
+
+    GOVERNMENT = "10", _("Government")
+    LOCAL_GOVERNMENT = "11", _("Local government")
+    OTHER_PUBLIC = "15", _("Other public sector")
+    INTERNATIONAL_NGO = "21", _("International non-governmental organisation")
+    NATIONAL_NGO = "22", _("National non-governmental organisation")
+    REGIONAL_NGO = "23", _("Regional non-governmental organisation")
+    PARTNERSHIP = "30", _("Public-private partnership")
+    MULTILATERAL = "40", _("Multilateral organisation")
+    FOUNDATION = "60", _("Foundation")
+    PRIVATE = "70", _("Private sector")
+    ACADEMIC = "80", _("Academic, training and research")
+    OTHER = "90", _("Other")
+
+
+class AliasKind(models.TextChoices):
+    PUBLISHED = "published", _("Used in a published text")
+    MISPRINT = "misprint", _("Misprint in a published text")
+    ADDED = "added", _("Added by the office")
+
+
+class PartnershipRole(models.TextChoices):
+    """What an organisation does for a programme, course, edition or site, in the order pages show it."""
+
+    ORGANISER = "organiser", _("Organised by")
+    DESIGNER = "designer", _("Designed by")
+    IMPLEMENTER = "implementer", _("Carried out by")
+    PROMOTER = "promoter", _("Promoted by")
+    FUNDER = "funder", _("Funded by")
+    CO_FACILITATOR = "co-facilitator", _("Co-facilitated by")
+    HOST = "host", _("Hosted by")
+    PARTNER = "partner", _("In partnership with")
+    ENDORSER = "endorser", _("Endorsed by")
+
+
+class RoleKind(models.TextChoices):
+    """What a person does at an edition."""
+
+    CHAIR = "chair", _("Opened or chaired by")
+    COORDINATOR = "coordinator", _("Coordination")
+    FACILITATOR = "facilitator", _("Facilitation")
+    EXPERT = "expert", _("Experts")
+    SPEAKER = "speaker", _("Speakers")

@@ -1,0 +1,179 @@
+"""Forms, and how crispy-forms lays them out with our own templates."""
+
+from dataclasses import dataclass
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Div, Field, Layout
+from crispy_forms.utils import TEMPLATE_PACK
+from django import forms
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from courses.choices import Mode
+from courses.orders import Order
+
+MOST_SHOWN = 8  # values of a facet: the others wait behind a button
+MOST_LISTED = 40  # behind it: what has fewer courses has a page of its own, and the search
+FEWEST_COURSES = {"length": 20, "partner": 30}  # that make the facet worth its place
+
+
+class KnownValuesField(forms.MultipleChoiceField):
+    """Several of the choices. What is not among them is left out and kept in `ignored`."""
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.ignored = []
+
+    @cached_property
+    def known(self):
+        """The choices, read once for each form."""
+        return list(self.choices)
+
+    def clean(self, value):
+        known = {value for value, label in self.known}
+        given = dict.fromkeys(value or [])
+        self.ignored = [text for text in given if text and text not in known]
+        return [text for text in given if text in known]
+
+
+class KnownValueField(KnownValuesField):
+    """One of the choices, the first that is known; blank without."""
+
+    def clean(self, value):
+        return next(iter(super().clean(value)), "")
+
+
+@dataclass(frozen=True)
+class Option:
+    """A value of a facet, and how many courses it would give."""
+
+    value: str
+    label: str
+    count: int
+    is_ticked: bool
+
+    @property
+    def is_dead(self):
+        return not (self.count or self.is_ticked)
+
+
+class Facet(Field):
+    """A filter's values as checkboxes that fold away, open at the start or where one is ticked."""
+
+    template = "rumbo/facet.html"
+
+    def __init__(self, name, options, *, is_open):
+        super().__init__(name)
+        self.options, self.is_open = options, is_open
+
+    def render(self, form, context, template_pack=TEMPLATE_PACK, **options):
+        top, rest = self.options[:MOST_SHOWN], self.options[MOST_SHOWN:]
+        ticked, hidden = (sum(option.is_ticked for option in listed) for listed in (self.options, rest))
+        with context.push(top=top, rest=rest, is_open=self.is_open, ticked=ticked, hidden=hidden):
+            return super().render(form, context, template_pack=template_pack, **options)
+
+
+class Drawer(Div):
+    """The facets, behind one button on a small screen."""
+
+    template = "rumbo/drawer.html"
+
+    def __init__(self, *fields, in_use):
+        super().__init__(*fields)
+        self.in_use = in_use
+
+
+class FacetedForm(forms.Form):
+    """A plain GET form: a search box, facets of checkboxes with their counts, one button below them."""
+
+    address_name = unit = button = ""
+    open_facets = ()
+    selection = None  # set by the filter: what the counts are of
+
+    sort = KnownValueField(label=_("Order"), required=False)
+
+    @cached_property
+    def facets(self):
+        """The names of the filters that are shown: those with values, in the order of the filter."""
+        known, asked = self.selection.snapshot, self.selection.asked
+        few = {facet for facet, fewest in FEWEST_COURSES.items() if len(known.keys) < fewest and not asked.get(facet)}
+        shown = [name for name in self.fields if name in known.values and name not in few]
+        return {name: options for name in shown if (options := self.options(name))}
+
+    def options(self, facet):
+        """The values that some course has, and those that are ticked."""
+        counts, everywhere = self.selection.counts(facet), self.selection.snapshot.values[facet]
+        ticked = self.selection.asked.get(facet, ())
+        return [
+            Option(value, label, counts.get(value, 0), value in ticked)
+            for place, (value, label) in enumerate(self.fields[facet].known)
+            if value in ticked or (value in everywhere and place < MOST_LISTED)
+        ]
+
+    @property
+    def chips(self):
+        """`(facet, option)` of each value that is ticked."""
+        return [(facet, option) for facet, options in self.facets.items() for option in options if option.is_ticked]
+
+    @property
+    def helper(self):
+        helper = FormHelper()
+        helper.form_method = "get"
+        helper.form_action = reverse(self.address_name)
+        helper.form_id = "filters"
+        helper.form_class = "filters"
+        helper.attrs = {"role": "search", "aria-label": self.fields["q"].label}
+        facets = [Facet(name, options, is_open=self.opens(name, options)) for name, options in self.facets.items()]
+        drawer = Drawer(*facets, in_use=len(self.chips))
+        helper.layout = Layout(Field("q", template="rumbo/search.html"), drawer)
+        return helper
+
+    def opens(self, facet, options):
+        return facet in self.open_facets or any(option.is_ticked for option in options)
+
+
+class CatalogueForm(FacetedForm):
+    """What the catalogue is asked with."""
+
+    address_name = "courses:list"
+    unit = pgettext_lazy("after a number", "courses")
+    button = _("Show courses")
+    open_facets = ("status", "format")
+
+    sort = KnownValueField(label=_("Order"), choices=Order.choices, required=False)
+
+
+class CalendarForm(forms.Form):
+    """What the calendar is narrowed to: one country and one format, as `EditionQuerySet.offered` takes them."""
+
+    country = KnownValueField(label=_("Country where it runs"), required=False)
+    format = KnownValueField(label=_("Format"), choices=Mode.choices, required=False)
+
+    def __init__(self, query, *, countries):
+        super().__init__(query)
+        self.fields["country"].choices = countries
+        self.full_clean()
+
+    @property
+    def offer(self):
+        country, mode = self.cleaned_data["country"], self.cleaned_data["format"]
+        return {"countries": [country.upper()] if country else [], "modes": [mode] if mode else []}
+
+    @property
+    def is_in_use(self):
+        return any(self.cleaned_data.values())
+
+    @property
+    def selects(self):
+        """`(name, label, (value, label, whether it is chosen))` of each field."""
+        return [
+            (name, field.label, [(value, label, value == self.cleaned_data[name]) for value, label in field.known])
+            for name, field in self.fields.items()
+        ]
+
+    @property
+    def ignored(self):
+        """The values asked for that do not exist, as `(label, value)`."""
+        return [(field.label, value[:40]) for field in self.fields.values() for value in field.ignored[:1]]

@@ -1,0 +1,32 @@
+"""The domain's records. Each module names only those that stand before it here."""
+
+from courses.models.catalogue import Course, Programme
+from courses.models.editions import Edition
+from courses.models.index import CatalogueVersion, Change, SearchEntry
+from courses.models.modules import Module, Resource
+from courses.models.partners import Agreement, Alias, Organisation, Partnership
+from courses.models.people import Appointment, Person
+from courses.models.sites import Role, Site
+from courses.models.terms import Audience, Language, Topic
+
+__all__ = [
+    "Agreement",
+    "Alias",
+    "Appointment",
+    "Audience",
+    "CatalogueVersion",
+    "Change",
+    "Course",
+    "Edition",
+    "Language",
+    "Module",
+    "Organisation",
+    "Partnership",
+    "Person",
+    "Programme",
+    "Resource",
+    "Role",
+    "SearchEntry",
+    "Site",
+    "Topic",
+]

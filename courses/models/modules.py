@@ -1,0 +1,122 @@
+"""What a course consists of: its modules and resources."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from courses.choices import ResourceKind
+from courses.constraints import between, exactly_one_of, in_some_language, one_of, web_address, within_lengths
+from courses.models.catalogue import LONGEST_COURSE, Course
+from courses.models.terms import Language
+
+LAST_POSITION = 10_000
+
+
+class ModuleQuerySet(models.QuerySet):
+    def get_by_natural_key(self, course, slug):
+        return self.get(course__slug=course, slug=slug)
+
+
+class Module(models.Model):
+    """A part of a course with a theme of its own."""
+
+    course = models.ForeignKey(Course, models.CASCADE, related_name="modules", verbose_name=_("course"))
+    slug = models.SlugField(_("address"), max_length=100)
+    position = models.PositiveIntegerField(_("position"), validators=between(1, LAST_POSITION))
+    title = models.CharField(_("title"), max_length=200, blank=True)
+    summary = models.TextField(_("summary"), blank=True)
+    minutes = models.PositiveIntegerField(
+        _("workload in minutes"),
+        null=True,
+        blank=True,
+        validators=between(1, LONGEST_COURSE),
+    )
+
+    objects = ModuleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("module")
+        verbose_name_plural = _("modules")
+        ordering = ["course", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["course", "slug"],
+                name="module_slug_unique_in_course",
+                violation_error_message=_("Another module of this course has this address."),
+            ),
+            models.UniqueConstraint(
+                fields=["course", "position"],
+                name="module_position_unique_in_course",
+                violation_error_message=_("Another module of this course has this position."),
+            ),
+            models.CheckConstraint(
+                condition=Q(position__range=(1, 10 * LAST_POSITION)),  # above the last: while two change places
+                name="module_position_positive",
+                violation_error_message=_("Positions count from 1."),
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes=None) | Q(minutes__range=(1, LONGEST_COURSE)),
+                name="module_minutes_positive",
+                violation_error_message=_("A module lasts between 1 and 60,000 minutes."),
+            ),
+            in_some_language("module", "title"),
+            within_lengths("module", slug=100, title_en=200, title_es=200),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def natural_key(self):
+        return (*self.course.natural_key(), self.slug)
+
+    natural_key.dependencies = ["courses.course"]
+
+
+class Resource(models.Model):
+    """Something to watch, read or use, of one module or of the whole course."""
+
+    course = models.ForeignKey(
+        Course, models.CASCADE, null=True, blank=True, related_name="resources", verbose_name=_("course")
+    )
+    module = models.ForeignKey(
+        Module, models.CASCADE, null=True, blank=True, related_name="resources", verbose_name=_("module")
+    )
+    language = models.ForeignKey(
+        Language, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("language")
+    )
+    title = models.CharField(_("title"), max_length=200, blank=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=ResourceKind)
+    url = models.URLField(_("address"), max_length=500, blank=True)
+    file = models.FileField(_("file"), upload_to="resources/", max_length=255, blank=True)
+    minutes = models.PositiveIntegerField(_("minutes"), null=True, blank=True, validators=between(1, LONGEST_COURSE))
+
+    class Meta:
+        verbose_name = _("resource")
+        verbose_name_plural = _("resources")
+        ordering = [F("module__position").asc(nulls_first=True), "title_en"]
+        constraints = [
+            exactly_one_of(
+                "resource",
+                "of_module_or_course",
+                "course",
+                "module",
+                message=_("A resource belongs to a module or to a course, not to both."),
+            ),
+            models.CheckConstraint(
+                condition=Q(url="", file__gt="") | Q(url__gt="", file=""),
+                name="resource_address_or_file",
+                violation_error_message=_("Give an address or a file, not both."),
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes=None) | Q(minutes__range=(1, LONGEST_COURSE)),
+                name="resource_minutes_positive",
+                violation_error_message=_("A resource lasts between 1 and 60,000 minutes."),
+            ),
+            in_some_language("resource", "title"),
+            one_of("resource", "kind", ResourceKind, required=True),
+            web_address("resource", "url"),
+            within_lengths("resource", title_en=200, title_es=200, url=500, file=255),
+        ]
+
+    def __str__(self):
+        return self.title

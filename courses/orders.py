@@ -1,0 +1,63 @@
+"""The orders that the catalogue can be read in."""
+
+import datetime as dt
+import unicodedata
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from courses.choices import EditionState
+
+NEVER, EVER = dt.date.max, dt.date.min
+LAST = 10**9
+RANKS = {state.value: rank for rank, state in enumerate(EditionState)}
+
+
+class Order(models.TextChoices):
+    SOONEST = "soonest", _("Starts soonest")
+    TITLE = "title", _("Title, A to Z")
+    SHORTEST = "shortest", _("Shortest first")
+    NEWEST = "newest", _("Newest edition first")
+    BEST = "best", _("Best match first")
+
+
+def alphabetical(title):
+    """Accents, case and opening marks aside, ñ after n: as both Spanish and English read a list."""
+    letters = unicodedata.normalize("NFKD", title.lower().replace("ñ", "n\uffff"))
+    return "".join(letter for letter in letters if letter.isalnum() or letter in " \uffff").strip()
+
+
+def orders(courses, places, editions):
+    """The places of the courses in each order: one for each language where it depends on the title."""
+    headlines, starts = {}, {}
+    for edition in editions:
+        course = edition["course"]
+        headlines[course] = min(headlines.get(course, (LAST,)), urgency(edition))
+        starts[course] = max(starts.get(course, EVER), edition["starts_on"] or EVER)
+    waiting = (RANKS[EditionState.TO_BE_SCHEDULED], 0)
+    found = {}
+    for language in ("en", "es"):
+        other = {"en": "es", "es": "en"}[language]
+        titles = {c["pk"]: alphabetical(c[f"title_{language}"] or c[f"title_{other}"]) for c in courses}
+
+        def ordered(key, titles=titles):
+            listed = sorted(courses, key=lambda course: (key(course), titles[course["pk"]], course["pk"]))
+            return [places[course["pk"]] for course in listed]
+
+        found[Order.TITLE, language] = ordered(lambda course: 0)
+        found[Order.SOONEST, language] = ordered(lambda course: headlines.get(course["pk"], waiting))
+        found[Order.SHORTEST, language] = ordered(
+            lambda course: (course["minutes"] or LAST, course["span_days"] or LAST)
+        )
+        found[Order.NEWEST, language] = ordered(lambda course: -starts.get(course["pk"], EVER).toordinal())
+    return found
+
+
+def urgency(edition):
+    """Open by deadline, announced by start, then the newest; what is unknown stands last of its kind."""
+    rank, starts = RANKS[edition["state"]], edition["starts_on"]
+    if edition["state"] in {EditionState.OPEN, EditionState.FULL}:
+        return rank, edition["closes_at"].timestamp() if edition["closes_at"] else LAST * 10
+    if edition["state"] == EditionState.ANNOUNCED:
+        return rank, (starts or NEVER).toordinal()
+    return rank, -(starts or edition["ends_on"] or EVER).toordinal()

@@ -1,0 +1,75 @@
+"""Filtered lists in numbered pages, each at one address, that no query string can break."""
+
+import re
+from dataclasses import dataclass
+
+from django.core.paginator import Page, Paginator
+from django.shortcuts import redirect
+from django.utils.translation import get_language
+from django.views.generic import TemplateView
+
+from courses.addresses import Address, tidied
+
+PER_PAGE = 20
+PAGE_NUMBER = re.compile("[1-9][0-9]{0,8}")
+
+
+@dataclass(frozen=True)
+class PageLinks:
+    """A page of a list, and the addresses of the others."""
+
+    page: Page
+    address: Address
+
+    def own(self):
+        """The query of this page, whatever is filtered; blank for the first."""
+        return str(Address(page=self.page.number))
+
+    def numbers(self):
+        """`(number or None for a gap, address)` of the pages to choose from."""
+        shown = self.page.paginator.get_elided_page_range(self.page.number, on_each_side=1)
+        return [(number, self._at(number)) if isinstance(number, int) else (None, "") for number in shown]
+
+    def previous(self):
+        return self._at(self.page.previous_page_number()) if self.page.has_previous() else ""
+
+    def next(self):
+        return self._at(self.page.next_page_number()) if self.page.has_next() else ""
+
+    def _at(self, number):
+        return str(self.address.at(number)) or "?"
+
+
+class TidyPage(TemplateView):
+    """A page that can be asked something: what means nothing is taken out of the query, once, by a redirect."""
+
+    def dispatch(self, request, *args, **kwargs):
+        tidy = tidied(request.GET) if request.method in {"GET", "HEAD"} else None
+        if tidy is not None:
+            return redirect(f"{request.path}?{tidy}" if tidy else request.path)
+        return super().dispatch(request, *args, **kwargs)
+
+
+class FilteredPages(TidyPage):
+    """What a filter finds, twenty a page. A subclass says which filter; that gives `keys`, `rows` and `address`."""
+
+    def get(self, request):
+        """A page that is not there leads to the first."""
+        filtered = self.filtered(request.GET)
+        paginator = Paginator(filtered.keys(get_language()), PER_PAGE)
+        number = request.GET.get("page") or "1"
+        if not PAGE_NUMBER.fullmatch(number) or int(number) > paginator.num_pages:
+            return redirect(f"{request.path}{filtered.address}")
+        return self.render_to_response(self.get_context_data(filtered=filtered, page=paginator.page(int(number))))
+
+    def get_context_data(self, filtered, page):
+        return super().get_context_data(
+            filter=filtered,
+            form=filtered.offered_form,
+            rows=filtered.rows(page.object_list),
+            ways_out=[] if page.object_list else filtered.ways_out(),
+            page=page,
+            count=page.paginator.count,
+            links=PageLinks(page, filtered.address),
+            is_filtered=bool(str(filtered.address)),
+        )

@@ -1,0 +1,139 @@
+"""The search engine: one index of tokens, on SQLite by FTS5 and on PostgreSQL by tsvector, with the same answers.
+
+Each app registers what of it is searched (`courses/searched.py`, `news/searched.py`). Triggers queue what changed;
+`refresh` indexes it before the next search.
+"""
+
+import logging
+from collections import defaultdict
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.db import InternalError, OperationalError, connection, transaction
+from django.db.models.expressions import RawSQL
+
+from courses.models.index import Change, SearchEntry
+from courses.triggers import INDEX
+from courses.words import tokens
+
+BATCH = 500
+WAIT, USUAL_WAIT = 250, 10_000  # ms; the usual one is that of the settings
+MOST_CHANGES = 20_000  # taken at once, so that what changed often is indexed once
+SOURCES = {}
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Source:
+    """Records of one kind that can be found.
+
+    `texts(keys)` yields `(key, title texts, other texts)` of those that exist. `touched` says by kind which of its
+    records, as a queryset of keys, a change of other records touches.
+    """
+
+    kind: str
+    texts: callable
+    touched: dict
+
+
+def register(kind, texts, **touched):
+    SOURCES[kind] = Source(kind, texts, touched)
+
+
+def matching(kind, search, *, in_title=False):
+    """A subquery of the keys of the records of a kind that the search finds; in their titles alone, if so asked."""
+    column = "title" if in_title else "everything"
+    if connection.vendor == "sqlite":  # CROSS JOIN keeps it to this order: the other way round takes seconds
+        sql = (
+            f"SELECT entry.key FROM {INDEX} CROSS JOIN courses_searchentry AS entry ON entry.id = {INDEX}.rowid "
+            f"WHERE {INDEX} MATCH %s AND entry.kind = %s"
+        )
+        return RawSQL(sql, [f"{column} : ({fts5(search)})", kind])
+    sql = f"SELECT key FROM courses_searchentry WHERE {column}_lexemes @@ %s::tsquery AND kind = %s"
+    return RawSQL(sql, [tsquery(search), kind])
+
+
+def hits(kind, search, *, in_title=False):
+    """The keys of the records of a kind that the search finds."""
+    found = matching(kind, search, in_title=in_title)
+    with connection.cursor() as cursor:
+        cursor.execute(found.sql, found.params)
+        return [key for (key,) in cursor.fetchall()]
+
+
+def fts5(search):
+    """https://www.sqlite.org/fts5.html, "Full-text Query Syntax"."""
+    return expression(search, '"{}"', '"{}" *', " OR ", " AND ")
+
+
+def tsquery(search):
+    """https://www.postgresql.org/docs/15/datatype-textsearch.html, "tsquery"."""
+    return expression(search, "'{}'", "'{}':*", " | ", " & ")
+
+
+def expression(search, token, prefix, either, both):
+    """Every word by any of its tokens or beginnings, in a database's own signs."""
+    words = ([*map(token.format, word.tokens), *map(prefix.format, word.prefixes)] for word in search.sought)
+    return both.join(f"({either.join(word)})" for word in words)
+
+
+def refresh():
+    """Index what has changed since the last time. Where the database takes no writes now, search what there is."""
+    try:
+        while Change.objects.exists():
+            with impatience(), transaction.atomic():
+                index_changes(list(Change.objects.select_for_update().order_by("pk")[:MOST_CHANGES]))
+    except (OperationalError, InternalError) as error:
+        log.warning("The search index could not be brought up to date: %s", type(error).__name__)
+
+
+@contextmanager
+def impatience():
+    """Inside, wait for others who write for a fraction of a second only: a reader has not asked for it."""
+    setting = {"sqlite": "PRAGMA busy_timeout", "postgresql": "SET lock_timeout"}[connection.vendor]
+    with connection.cursor() as cursor:
+        usual = cursor.execute("PRAGMA busy_timeout").fetchone()[0] if connection.vendor == "sqlite" else USUAL_WAIT
+        cursor.execute(f"{setting} = {WAIT}")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"{setting} = {usual}")
+
+
+def index_changes(changes):
+    changed = defaultdict(set)
+    for change in changes:
+        changed[change.kind].add(change.key)
+    for source in SOURCES.values():
+        keys = set(changed.get(source.kind, ()))
+        for kind, touched in source.touched.items():
+            if kind in changed:
+                keys.update(touched(changed[kind]))
+        for batch in batches(sorted(keys)):
+            index(source, batch)
+    for batch in batches([change.pk for change in changes]):
+        Change.objects.filter(pk__in=batch).delete()
+
+
+def batches(keys):
+    return [keys[start : start + BATCH] for start in range(0, len(keys), BATCH)]
+
+
+def index(source, keys):
+    """Write the entries of these records anew, and drop those of records that are gone."""
+    entries = [
+        SearchEntry(
+            kind=source.kind,
+            key=key,
+            title=" ".join(sorted(tokens(*title))),
+            everything=" ".join(sorted(tokens(*title, *others))),
+        )
+        for key, title, others in source.texts(keys)
+    ]
+    kept = {entry.key for entry in entries}
+    gone = [key for key in keys if key not in kept]
+    SearchEntry.objects.filter(kind=source.kind, key__in=gone).delete()
+    SearchEntry.objects.bulk_create(
+        entries, update_conflicts=True, unique_fields=["kind", "key"], update_fields=["title", "everything"]
+    )

@@ -1,0 +1,22 @@
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from courses.views.calendar import CalendarPage
+from courses.views.catalogue import CourseList, CoursePage
+from courses.views.editions import EditionPage
+from courses.views.partners import PartnerPage, ProgrammePage
+from courses.views.topics import TopicPage
+
+app_name = "courses"
+
+urlpatterns = [
+    # courses/
+    path(_("courses/"), CourseList.as_view(), name="list"),
+    path(_("courses/<slug:course>/"), CoursePage.as_view(), name="course"),
+    path(_("courses/<slug:course>/<slug:edition>/"), EditionPage.as_view(), name="edition"),
+    path(_("calendar/"), CalendarPage.as_view(), name="calendar"),
+    # what courses belong to
+    path(_("programmes/<slug:slug>/"), ProgrammePage.as_view(), name="programme"),
+    path(_("partners/<slug:slug>/"), PartnerPage.as_view(), name="partner"),
+    path(_("topics/<slug:slug>/"), TopicPage.as_view(), name="topic"),
+]

@@ -1,0 +1,59 @@
+"""The catalogue and a course of it."""
+
+from django.db.models import Prefetch
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from courses.facets import current
+from courses.filters import CourseFilter
+from courses.models import Course, Partnership, Topic
+from courses.models.editions import public_editions
+from courses.models.partners import by_role
+from courses.paging import FilteredPages
+from courses.receipts import Receipts
+from courses.snapshot import catalogue
+from courses.structured_data import course, item_list, script
+from courses.views.records import MOST_NEWS, RecordPage
+
+
+class CourseList(FilteredPages):
+    """The courses that match, twenty a page, with a count beside every filter."""
+
+    template_name = "courses/course_list.html"
+
+    def filtered(self, query):
+        return CourseFilter(query, snapshot=current(catalogue, timezone.now()))
+
+    def get_context_data(self, **context):
+        context = super().get_context_data(**context)
+        listed = item_list(self.request.build_absolute_uri, context["rows"])
+        return {**context, "structured_data": script(listed) if listed else ""}
+
+
+class CoursePage(RecordPage):
+    """What one learns, how long it takes, who it is for, and every edition."""
+
+    section = (_("Courses"), "courses:list")
+    slug_url_kwarg = "course"
+    template_name = "courses/course.html"
+
+    def get_queryset(self):
+        topics = Prefetch("topics", Topic.objects.order_by("name"))
+        return (
+            Course.objects.public()
+            .select_related("programme")
+            .prefetch_related(public_editions(), topics, "languages", "audiences", "modules")
+        )
+
+    def get_context_data(self, **context):
+        shown = self.object
+        return super().get_context_data(
+            partners=by_role(Partnership.objects.for_course(shown)),
+            agreements=shown.agreements.with_signatories(),
+            receipts=Receipts(shown.figures.model.objects.public().about_course(shown).with_sources()),
+            articles=shown.articles.model.objects.public().about_course(shown).newest_first()[:MOST_NEWS],
+            **context,
+        )
+
+    def structured_data(self, context):
+        return [course(self.object, self.request.build_absolute_uri, context["partners"])]

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class NewsConfig(AppConfig):
+    name = "news"
+    verbose_name = _("News")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from news import searched  # noqa: PLC0415 (models are there once apps are ready)
+
+        searched.register_all()

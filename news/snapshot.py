@@ -1,0 +1,54 @@
+"""The facets of the news."""
+
+import datetime as dt
+
+from courses.facets import Snapshot, collected, country_names, record_names
+from courses.models import Course
+from news.models import Article, Tag
+
+FOREVER = dt.timedelta(days=365)
+
+
+def news(token, moment):
+    """Every public article: valid until the next scheduled one appears."""
+    articles = list(Article.objects.public(moment).newest_first().values("pk", "published_on", "countries"))
+    keys = [article["pk"] for article in articles]
+    places = {key: place for place, key in enumerate(keys)}
+    courses = {course.pk: course for course in Course.objects.public()}
+    scheduled = Article.objects.due_after(moment).order_by("publish_at").values_list("publish_at", flat=True).first()
+    newest = list(range(len(keys)))
+    return Snapshot(
+        token=token,
+        moment=moment,
+        expires=scheduled or moment + FOREVER,
+        keys=keys,
+        own={
+            "year": collected(years(articles), places),
+            "tag": collected(Article.tags.through.objects.values_list("article", "tag__slug"), places),
+            "country": collected(countries(articles), places),
+            "course": collected(((article, courses[key].slug) for article, key in told() if key in courses), places),
+        },
+        orders={("newest", language): newest for language in ("en", "es")},
+        names={
+            "year": lambda value, count: ((-int(value),), value),
+            "tag": record_names(Tag.objects.in_bulk(field_name="slug"), "name"),
+            "country": country_names(),
+            "course": record_names({course.slug: course for course in courses.values()}, "title"),
+        },
+    )
+
+
+def years(articles):
+    return ((article["pk"], str(article["published_on"].year)) for article in articles if article["published_on"])
+
+
+def countries(articles):
+    return ((article["pk"], code.lower()) for article in articles for code in article["countries"].split(",") if code)
+
+
+def told():
+    """`(article, course)` for each course an article tells of, by itself or by a published edition."""
+    by_itself = Article.courses.through.objects.values_list("article", "course")
+    published = Article.editions.through.objects.filter(edition__is_published=True)
+    by_edition = published.values_list("article", "edition__course")
+    return by_itself.union(by_edition)

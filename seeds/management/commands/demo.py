@@ -1,0 +1,36 @@
+"""Make everything ready to try Rumbo out."""
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+PASSWORD = "rumbo-demo"  # noqa: S105 (published on purpose; refused where DEBUG is off)
+ACCOUNTS = {
+    "admin@example.org": {"is_staff": True, "is_superuser": True},
+    "learner@example.org": {},
+}
+
+
+class Command(BaseCommand):
+    help = "Prepare a database to try Rumbo out: tables, the documents' data, two accounts whose password is public."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--port", default="8000", help="of the addresses to print")
+
+    def handle(self, *, port, **options):
+        if not settings.DEBUG:
+            raise CommandError("The demonstration's password is public: it needs DEBUG=1, never on a real site.")
+        call_command("migrate", verbosity=0)
+        users = get_user_model().objects
+        if not users.exists():  # the accounts come last: without one, the database is new or was never finished
+            call_command("seed", stdout=self.stdout)
+        for email, rights in ACCOUNTS.items():
+            if not users.filter(email=email).exists():
+                users.create_user(email, PASSWORD, **rights)
+        self.stdout.write(f"""
+Rumbo: http://127.0.0.1:{port}/en/ in English, http://127.0.0.1:{port}/es/ in Spanish
+Staff: http://127.0.0.1:{port}/admin/
+Accounts: {", ".join(ACCOUNTS)}; password of both: {PASSWORD}
+Stop it with Ctrl+C; `make demo` starts it again with what was edited.
+""")

@@ -1,0 +1,28 @@
+"""The staff's forms as a browser would send them."""
+
+import re
+
+from django.urls import reverse
+
+
+def admin_url(model, page, *args):
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
+
+
+def address_of(record):
+    return admin_url(type(record), "change", record.pk)
+
+
+def form_of(client, record):
+    """The fields of the record's form as it stands, texts of several lines left out."""
+    html = client.get(address_of(record)).text
+    data = {}
+    for tag in re.findall(r"<input[^>]*>", html):
+        attributes = dict(re.findall(r'([a-z-]+)="([^"]*)"', tag))
+        if attributes.get("name") and attributes.get("type") not in {"checkbox", "submit"}:
+            data[attributes["name"]] = attributes.get("value", "")
+    for name, choices in re.findall(r'<select name="([^"]+)".*?>(.*?)</select>', html, re.DOTALL):
+        chosen = re.findall(r'<option value="([^"]*)"[^>]* selected', choices)
+        if chosen:
+            data[name] = chosen[0] if len(chosen) == 1 else chosen
+    return data

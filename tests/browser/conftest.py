@@ -1,0 +1,54 @@
+"""The system's Chromium on a live server with the documents' data."""
+
+import os
+import shutil
+
+import pytest
+
+from seeds.loading import load_all
+
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright's loop runs in the thread that talks to the database
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    chromium = shutil.which("chromium")
+    assert chromium, "Install Debian's chromium: the browser tests need it."
+    return {"executable_path": chromium, "args": ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]}
+
+
+@pytest.fixture
+def site(live_server):
+    """The address of a portal that holds the documents' data."""
+    load_all()
+    return live_server.url
+
+
+@pytest.fixture
+def open_page(browser, site):
+    """Open an address in a context of its own; what the browser complains of is in `page.complaints`."""
+    contexts = []
+
+    def opened(address, **options):
+        context = browser.new_context(base_url=site, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.complaints = []
+
+        def complain_of_errors(message):
+            if message.type == "error":
+                page.complaints.append(message.text)
+
+        def complain_of_strangers(request):
+            if not request.url.startswith((site, "data:")):
+                page.complaints.append(request.url)
+
+        page.on("console", complain_of_errors)
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.on("request", complain_of_strangers)
+        page.goto(address)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()

@@ -1,0 +1,18 @@
+import pytest
+from django.utils import translation
+
+from tests.factories import make_staff
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """Every test begins in English, whatever the one before it activated."""
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def staff(client, db):
+    """A client that is logged in as a member of staff who may do everything."""
+    client.force_login(make_staff())
+    return client

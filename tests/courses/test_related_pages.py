@@ -1,0 +1,124 @@
+import pytest
+
+from courses.models import Alias, Partnership
+from tests.factories import (
+    make_article,
+    make_course,
+    make_edition,
+    make_figure,
+    make_organisation,
+    make_programme,
+    make_site,
+    make_topic,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def page_of(client, address):
+    response = client.get(address)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_partner_page_says_what_it_does_for_published_things_alone(client):
+    organisation = make_organisation(parent=make_organisation(name_en="The whole"))
+    Alias.objects.create(organisation=organisation, name="Known otherwise")
+    quiet, site = make_edition(label_en="SECRET", is_published=False), make_site(make_edition(label_en="Here"))
+    for role, target in (
+        *(("funder", {"course": make_course(title_en="Rights")}), ("funder", {"edition": quiet})),
+        *(("host", {"site": site}), ("funder", {"course": make_course(title_en="SECRET", is_published=False)})),
+    ):
+        Partnership.objects.create(organisation=organisation, role=role, **target)
+
+    response = client.get(organisation.get_absolute_url())
+
+    page = response.content.decode()
+    assert [(str(role), len(found)) for role, found in response.context["roles"]] == [
+        ("Funded by", 1),
+        ("Hosted by", 1),
+    ]
+    assert "SECRET" not in page
+    for words in ("Known otherwise", "The whole", ">Rights</a>", ": Here</a>", "El Salvador"):
+        assert words in page
+
+
+def test_programme_page_has_its_courses_partners_and_news(client):
+    programme = make_programme()
+    course = make_course(programme=programme, title_en="Rights")
+    make_course(programme=programme, title_en="SECRET", is_published=False)
+    Partnership.objects.create(organisation=make_organisation(name_en="The funder"), role="funder", programme=programme)
+    make_article(title_en="Of its course").courses.add(course)
+    make_article(title_en="Of itself").programmes.add(programme)
+    make_article(title_en="Of another").courses.add(make_course())
+
+    page = page_of(client, programme.get_absolute_url())
+
+    assert [words in page for words in ("Rights", "The funder", "Of its course", "Of itself")] == [True] * 4
+    assert [words in page for words in ("SECRET", "Of another")] == [False] * 2
+
+
+def test_unpublished_programme_is_not_found(client):
+    assert client.get(make_programme(is_published=False).get_absolute_url()).status_code == 404
+
+
+def test_topic_page_has_its_courses_and_related_topics(client):
+    topic, near, far = make_topic("Rights"), make_topic("Care"), make_topic("Borders")
+    make_course(title_en="Children").topics.add(topic, near)
+    make_course(title_en="SECRET", is_published=False).topics.add(topic, far)
+
+    response = client.get(topic.get_absolute_url())
+
+    assert [course.title for course in response.context["courses"]] == ["Children"]
+    assert list(response.context["related"]) == [near]
+
+
+def test_country_page_tells_what_is_ahead_from_what_has_been(client):
+    ahead, past = make_edition(starts=9), make_edition(starts=-9, ends=-1)
+    for edition in (ahead, past, make_edition(is_published=False)):
+        make_site(edition, "SV")
+    make_site(make_edition(), "GT")
+    virtual = make_course(mode="self-paced")
+    figure = make_figure(country="SV")
+    make_figure(make_article(state="draft"), country="SV")
+    article = make_article(countries=["SV", "GT"])
+
+    context = client.get("/en/countries/sv/").context
+
+    assert [context["ahead"], context["past"], list(context["virtual"])] == [[ahead], [past], [virtual]]
+    assert [context["receipts"].figures, list(context["articles"])] == [[figure], [article]]
+
+
+@pytest.mark.parametrize(("code", "status"), [("sv", 200), ("fr", 200), ("SV", 404), ("zz", 404), ("xyz", 404)])
+def test_country_page_exists_for_every_country_in_small_letters(client, code, status):
+    assert client.get(f"/en/countries/{code}/").status_code == status
+
+
+def make_hub(number):
+    """A partner, a programme, a topic and a country with so many of everything."""
+    organisation, programme, topic = make_organisation(), make_programme(), make_topic()
+    for _each in range(number):
+        course = make_course(programme=programme, mode="self-paced")
+        course.topics.add(topic, make_topic())
+        edition = make_edition(course)
+        site = make_site(edition, "SV")
+        for target in ({"course": course}, {"edition": edition}, {"site": site}):
+            Partnership.objects.create(organisation=organisation, role="host", **target)
+        Partnership.objects.create(organisation=make_organisation(country="SV"), role="funder", programme=programme)
+        article = make_article(countries=["SV"])
+        article.courses.add(course)
+        article.organisations.add(organisation)
+        make_figure(article, programme=programme, country="SV", counted_by=organisation)
+    return [*(record.get_absolute_url() for record in (organisation, programme, topic)), "/en/countries/sv/"]
+
+
+def test_no_related_page_takes_more_queries_for_more_of_everything(client, django_assert_max_num_queries):
+    counts = []
+    for number in (1, 10):
+        for address in make_hub(number):
+            page_of(client, address)  # what a process reads once for each version of the catalogue
+            with django_assert_max_num_queries(12) as queries:
+                page_of(client, address)
+            counts.append(len(queries))
+
+    assert counts[:4] == counts[4:]

@@ -1,0 +1,120 @@
+import datetime as dt
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+
+from courses import triggers
+from courses.models import Audience, CatalogueVersion, Change, Course, Edition, Language, Topic
+from courses.triggers import DIALECTS, WATCHED
+from news.models import Tag
+from tests.factories import make_article, make_course, make_edition, make_organisation, make_topic, today
+
+pytestmark = pytest.mark.django_db
+
+
+def test_revision_rises_with_each_change_of_dates_whatever_writes_it():
+    edition = make_edition(starts=9)
+    revisions = []
+    for change in (
+        {"starts_on": today(10)},
+        {"label_en": "Another"},
+        {"closes_at": timezone.now()},
+        {"cancelled_on": today(), "cancellation_reason_en": "Storm"},
+        {"cancelled_on": today(), "cancellation_reason_en": "Storm"},
+    ):
+        Edition.objects.filter(pk=edition.pk).update(**change)
+        revisions.append(Edition.objects.get(pk=edition.pk).revision)
+
+    assert revisions == [1, 1, 2, 3, 3]
+
+
+def test_revision_is_kept_where_somebody_saves_what_they_read_before():
+    stale = make_edition(starts=9)
+    Edition.objects.filter(pk=stale.pk).update(starts_on=today(10))
+    stale.starts_on, stale.label_en = today(10), "Another"
+
+    stale.save()
+    assert Edition.objects.get(pk=stale.pk).revision == 1
+
+    stale.starts_on = today() - dt.timedelta(days=9)
+    stale.save()
+    assert Edition.objects.get(pk=stale.pk).revision == 2
+
+
+def test_version_is_renewed_by_each_watched_table_and_by_no_reading():
+    make_course()
+    before = CatalogueVersion.objects.get().token
+    list(Course.objects.all())
+
+    assert CatalogueVersion.objects.get().token == before
+    Course.objects.update(summary_en="New")
+    assert CatalogueVersion.objects.get().token != before
+
+
+def test_triggers_are_there_once_and_survive_a_second_migration():
+    def names():
+        with connection.cursor() as cursor:
+            cursor.execute(DIALECTS[connection.vendor].ours)
+            return sorted(map(str, cursor.fetchall()))
+
+    before = names()
+    call_command("migrate", verbosity=0)
+
+    assert names() == before
+    assert len(before) >= len(WATCHED) > 20
+
+
+def additions():
+    """A relation of each kind, and what to add to it: Django writes it as INSERT OR IGNORE."""
+    course, edition, article = make_course(), make_edition(), make_article()
+    language = Language.objects.create(code="es", name_en="Spanish")
+    yield course.topics, make_topic()
+    yield course.languages, language
+    yield course.audiences, Audience.objects.create(code="all", name_en="All")
+    yield edition.languages, language
+    yield article.tags, Tag.objects.create(slug="a", name_en="A")
+    yield article.courses, course
+    yield article.editions, edition
+    yield article.organisations, make_organisation()
+
+
+def test_version_is_renewed_by_what_is_added_to_a_relation():
+    for relation, record in list(additions()):
+        before = CatalogueVersion.objects.get().token
+        relation.add(record)
+
+        assert CatalogueVersion.objects.get().token != before, relation.through
+
+
+def test_version_is_renewed_by_what_is_created_unless_it_exists():
+    before = CatalogueVersion.objects.get().token
+
+    Topic.objects.bulk_create([Topic(slug="a", name_en="A")], ignore_conflicts=True)
+
+    assert CatalogueVersion.objects.get().token != before
+
+
+def test_what_is_written_while_migrations_run_is_queued_after_them():
+    course = make_course()
+    Change.objects.all().delete()
+    before = CatalogueVersion.objects.get().token
+    plan = ["a migration"]
+
+    triggers.remove(plan=plan)
+    Course.objects.filter(pk=course.pk).update(title_en="Zanzibar")
+    assert CatalogueVersion.objects.get().token == before
+    triggers.install(plan=plan)
+
+    assert CatalogueVersion.objects.get().token != before
+    assert ("course", course.pk) in Change.objects.values_list("kind", "key")
+
+
+def test_migrate_with_nothing_to_do_queues_nothing():
+    make_course()
+    Change.objects.all().delete()
+
+    call_command("migrate", verbosity=0)
+
+    assert Change.objects.count() == 0

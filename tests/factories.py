@@ -1,0 +1,92 @@
+"""Makers of records for tests: every argument has a default that surprises nobody."""
+
+import datetime as dt
+import itertools
+
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+
+from courses.models import Course, Edition, Organisation, Person, Programme, Site, Topic
+from news.models import Article, Figure
+
+NUMBERS = itertools.count(1)
+
+
+def today(offset=0):
+    """The portal's day, or so many days from it."""
+    return timezone.localdate() + dt.timedelta(days=offset)
+
+
+def make_user(**facts):
+    number = next(NUMBERS)
+    return get_user_model().objects.create_user(
+        facts.pop("email", f"user{number}@example.org"), "a-long-password", **facts
+    )
+
+
+def make_staff():
+    return make_user(is_staff=True, is_superuser=True)
+
+
+def make_programme(**facts):
+    number = next(NUMBERS)
+    return Programme.objects.create(
+        **{"title_en": f"Programme {number}", "slug": f"programme-{number}", "is_published": True} | facts
+    )
+
+
+def make_course(**facts):
+    number = next(NUMBERS)
+    return Course.objects.create(
+        **{"title_en": f"Course {number}", "slug": f"course-{number}", "is_published": True} | facts
+    )
+
+
+def edition_facts(**facts):
+    """What an edition is made of; `starts` and `ends` are days from today, known to the day."""
+    number = next(NUMBERS)
+    for end in ("starts", "ends"):
+        if end in facts:
+            facts |= {f"{end}_on": today(facts.pop(end)), f"{end}_precision": facts.get(f"{end}_precision", "day")}
+    return {"label_en": f"Edition {number}", "slug": f"edition-{number}", "is_published": True} | facts
+
+
+def make_edition(course=None, **facts):
+    return Edition.objects.create(course=course or make_course(), **edition_facts(**facts))
+
+
+def make_site(edition=None, country="SV", **facts):
+    slug = facts.pop("slug", f"site-{next(NUMBERS)}")
+    return Site.objects.create(edition=edition or make_edition(), country=country, slug=slug, **facts)
+
+
+def make_topic(name="Protection", **facts):
+    number = next(NUMBERS)
+    return Topic.objects.create(**{"name_en": name, "slug": f"topic-{number}"} | facts)
+
+
+def make_organisation(**facts):
+    number = next(NUMBERS)
+    return Organisation.objects.create(
+        **{"name_en": f"Organisation {number}", "slug": f"organisation-{number}"} | facts
+    )
+
+
+def make_person(**facts):
+    number = next(NUMBERS)
+    return Person.objects.create(**{"name": f"Person {number}", "slug": f"person-{number}"} | facts)
+
+
+def make_article(**facts):
+    number = next(NUMBERS)
+    return Article.objects.create(
+        **{"title_en": f"Article {number}", "slug": f"article-{number}", "state": "published"} | facts
+    )
+
+
+def make_figure(article=None, **facts):
+    number = next(NUMBERS)
+    return Figure.objects.create(
+        article=article or make_article(),
+        **{"slug": f"figure-{number}", "measure": "participants", "value": 70, "unit_en": "participants"} | facts,
+    )

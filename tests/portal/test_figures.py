@@ -1,0 +1,116 @@
+import csv
+import io
+from decimal import Decimal
+
+import pytest
+
+from portal.views.figures import COLUMNS
+from tests.factories import make_article, make_course, make_edition, make_figure, make_organisation, make_site
+
+pytestmark = pytest.mark.django_db
+
+
+def groups(client):
+    """The values of each group on the page, under its heading."""
+    found = client.get("/en/figures/").context["groups"]
+    return {str(heading): [figure.value for figure in figures] for heading, figures, _has_subjects in found}
+
+
+def test_figures_stand_in_their_groups_and_context_apart(client):
+    for measure, value in (("context", 1), ("hours", 2), ("participants", 3), ("trained", 4), ("experts", 5)):
+        make_figure(measure=measure, value=value)
+    make_figure(make_article(state="draft"), value=9)
+
+    assert groups(client) == {
+        "People": [4, 3],
+        "Countries and experts": [5],
+        "The training itself": [2],
+        "Context: the world, not the training": [1],
+    }
+
+
+def test_group_without_figures_is_left_out_and_none_at_all_is_said(client):
+    assert groups(client) == {}
+    assert "No figure is published yet." in client.get("/en/figures/").text
+
+
+def test_bars_are_shares_of_the_largest_its_scale_counted(client):
+    make_figure(measure="trained", value=Decimal("0.8"), scale=1000)
+    make_figure(measure="enrolled", value=200)
+
+    page = client.get("/es/cifras/").text
+
+    assert ['<rect width="100.0%"' in page, '<rect width="25.0%"' in page] == [True, True]
+
+
+def test_figure_names_what_it_is_about_unless_that_is_a_draft(client):
+    site = make_site(make_edition(label_en="Seen"))
+    make_figure(site=site)
+    make_figure(edition=make_edition(label_en="SECRET", is_published=False))
+    make_figure(course=make_course(title_en="SECRET", is_published=False))
+
+    page = client.get("/en/figures/").text
+
+    assert [": Seen</a>" in page, "SECRET" in page] == [True, False]
+
+
+def test_file_holds_every_public_figure_as_stated(client):
+    edition = make_edition(make_course(slug="rights"), slug="37")
+    counted_by = make_organisation(slug="office")
+    make_figure(
+        make_article(slug="told"),
+        slug="people",
+        edition=edition,
+        value=90,
+        upper_value=100,
+        qualifier="range",
+        unit_en="per cent",
+        unit_es="por ciento",
+        counted_by=counted_by,
+    )
+    make_figure(make_article(state="draft"), slug="secret")
+
+    response = client.get("/data/figures.csv")
+
+    shown = ["article", "figure", "value", "upper_value", "about", "counted_by"]
+    rows = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
+    assert [response["Content-Type"], list(rows[0])] == ["text/csv; charset=utf-8", COLUMNS]
+    assert [[row[column] for column in shown] for row in rows] == [
+        ["told", "people", "90", "100", "rights/37", "office"]
+    ]
+
+
+@pytest.mark.parametrize("unit", ["=HYPERLINK(1)", "+1", "-1", "@a"])
+def test_file_holds_no_formula(client, unit):
+    make_figure(unit_en=unit)
+
+    assert f"'{unit}" in client.get("/data/figures.csv").text
+
+
+def test_figures_take_no_more_queries_for_more_of_them(client, django_assert_max_num_queries):
+    counts = []
+    for number in (1, 20):
+        for _each in range(number):
+            make_figure(site=make_site(), counted_by=make_organisation())
+            make_figure(measure="context")
+        for address in ("/en/figures/", "/data/figures.csv"):
+            with django_assert_max_num_queries(3) as queries:
+                client.get(address)
+            counts.append(len(queries))
+
+    assert counts[:2] == counts[2:]
+
+
+def test_line_of_editions_leaves_open_what_is_not_counted(client):
+    course = make_course(title_en="Yearly course")
+    first, second, third, fourth = (make_edition(course, starts=start) for start in (-400, -300, -200, -100))
+    for edition, value in ((first, 20), (third, 40), (fourth, 10)):
+        make_figure(edition=edition, value=value)
+    make_edition(make_course())
+
+    (line,) = client.get("/en/figures/").context["lines"]
+
+    assert [station.edition for station in line.stations] == [first, second, third, fourth]
+    assert [station.figure and station.figure.value for station in line.stations] == [20, None, 40, 10]
+    assert [(one.edition, other.edition) for one, other in line.strokes] == [(third, fourth)]
+    assert [station.y for station in line.stations] == [95, 150, 40, 122]
