@@ -136,7 +136,8 @@ def test_last_day_is_within_the_event(client, day, end):
         {"starts_on": None, "starts_precision": ""},
     ],
 )
-def test_start_that_is_not_known_to_the_day_makes_no_event_but_the_deadline_does(client, facts):
+def test_start_that_is_not_known_to_the_day_makes_no_event_but_the_deadline_does(client, facts, time_machine):
+    time_machine.move_to(NOW, tick=False)
     closes_at = dt.datetime(2019, 7, 15, 5, 59, tzinfo=dt.UTC)
     edition = dated(**facts, closes_at=closes_at)
 
