@@ -49,6 +49,10 @@ lock: $(VENV)/dev ## write the locked requirements anew from pyproject.toml
 	$(VENV)/bin/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.txt
 	$(VENV)/bin/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --group dev -o requirements-dev.txt
 
+bench: $(VENV)/run ## measure the pages in offices of 100 and 10,000 courses: docs/performance.md
+	mkdir -p var
+	SECRET_KEY=$$($(PYTHON) -c "import secrets; print(secrets.token_hex())") $(PYTHON) -m benchmarks $(ARGS)
+
 clean: ## remove the environment, the demonstration's data and every cache
 	rm -rf $(VENV) var .pytest_cache .ruff_cache .hypothesis
 
@@ -67,4 +71,4 @@ $(VENV)/dev: requirements-dev.txt | $(PYTHON)
 	@$(PYTHON) -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@ $(VENV)/run
 
-.PHONY: help demo test test-postgres test-browser lint messages format serve lock clean
+.PHONY: help demo test test-postgres test-browser lint messages format serve lock bench clean

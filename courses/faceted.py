@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from courses import search
 from courses.addresses import Address
-from courses.facets import Selection
+from courses.facets import Listing, Selection
 from courses.forms import KnownValuesField
 from courses.words import Search
 
@@ -38,7 +38,7 @@ class FacetedFilter(django_filters.FilterSet):
         super().__init__(data, queryset=queryset)
         self.snapshot = snapshot
         for facet in snapshot.names:
-            self.filters[facet].extra["choices"] = lambda facet=facet: snapshot.choices(facet)  # a list would be copied
+            self.form.fields[facet].offer(snapshot.choices(facet))
 
     def filter_queryset(self, queryset):
         """By each filter; the form asks for an order too, which selects nothing."""
@@ -99,17 +99,21 @@ class FacetedFilter(django_filters.FilterSet):
     def orders(self):
         """`(value, label, whether it is this one)`: the best match only for a search; blank where none needs asking."""
         known = self.form.fields["sort"].known
-        offered = [choice for choice in known if choice[0] != "best" or self.sought]
+        offered = [choice for choice in known.items() if choice[0] != "best" or self.sought]
         return [("" if value == self.own_order else value, label, value == self.order) for value, label in offered]
 
     def keys(self, language):
         """The selected records by primary key, in their order; for the best match those found by title stand first."""
+        bits, titled = self.selection.bits, 0
+        if self.order == "best" and self.sought:
+            titled = self.snapshot.bits_of(search.hits(self.kind_searched, self.sought, in_title=True))
         order = self.usual_order if self.order == "best" else self.order
-        listed = self.snapshot.keys_of(self.selection.bits, (order, language))
-        if self.order != "best" or not self.sought:
-            return listed
-        titled = set(search.hits(self.kind_searched, self.sought, in_title=True))
-        return sorted(listed, key=lambda key: key not in titled)
+        return Listing(self.snapshot, (order, language), bits & titled, bits & ~titled)
+
+    @property
+    def offered_values(self):
+        """What is asked of one and the same offer, which may decide on what a row shows."""
+        return tuple((facet, tuple(sorted(self.asked.get(facet, ())))) for facet in self.snapshot.joint)
 
     def ways_out(self):
         """What one thing less would give: `(what, address, count)`, most first, none that gives nothing."""

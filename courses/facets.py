@@ -8,10 +8,13 @@ something changes by itself (`docs/decisions/010-snapshot.md`).
 import datetime as dt
 import threading
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from operator import itemgetter
 
+from django.utils.html import strip_tags
 from django.utils.translation import get_language
 from django_countries import countries
 
@@ -37,6 +40,7 @@ class Snapshot:
     joint: tuple = ()
     offers: dict = field(default_factory=dict)
     choices_made: dict = field(default_factory=dict)
+    rows: dict = field(default_factory=dict)  # see `courses/rows.py`
 
     def is_valid(self, token, moment):
         return self.token == token and self.moment <= moment < self.expires
@@ -52,10 +56,10 @@ class Snapshot:
     @cached_property
     def values(self):
         """By facet and value the bits of its records, whatever else is asked."""
-        return self.own | dict(zip(self.joint, self.offering({})[1], strict=True))
+        return self.own | dict(zip(self.joint, self.offered, strict=True))
 
     def choices(self, facet):
-        """`(value, label)` for each value that some record has, in the order and the words of the active language."""
+        """The label of each value that some record has, in the order and the words of the active language."""
         made = (facet, get_language())
         if made not in self.choices_made:
             named = [
@@ -63,37 +67,72 @@ class Snapshot:
                 for value, bits in self.values[facet].items()
                 if value
             ]
-            self.choices_made[made] = [(value, label) for _key, label, value in sorted(named, key=itemgetter(0))]
+            self.choices_made[made] = {value: label for _key, label, value in sorted(named, key=itemgetter(0))}
         return self.choices_made[made]
+
+    def tallies(self, facet):
+        """`(value, label, number of records)` for each value that some record has, by name."""
+        values = self.values[facet]
+        named = [(value, label, values[value].bit_count()) for value, label in self.choices(facet).items()]
+        return sorted(named, key=lambda tally: fold(strip_tags(tally[1])))
 
     def bits_of(self, keys):
         """Those of the records that are public, as bits."""
         return gathered([self.places[key] for key in keys if key in self.places])
-
-    def keys_of(self, bits, order):
-        """The records with these bits, by primary key, in an order."""
-        asked = f"{bits:0{len(self.keys) or 1}b}"[::-1]
-        return [self.keys[place] for place in self.orders[order] if asked[place] == "1"]
 
     def offering(self, asked):
         """`(bits, [by joint facet: value → bits])`: records with an offer of which every joint choice holds.
 
         For the values of a facet its own choice is left aside.
         """
-        if not self.joint:
-            return self.all, []
-        chosen = [frozenset(asked.get(facet, ())) for facet in self.joint]
-        facets = range(len(self.joint))
+        wanted = [(place, frozenset(asked[facet])) for place, facet in enumerate(self.joint) if asked.get(facet)]
+        if not wanted:
+            return self.all, self.offered
         total, values = 0, [defaultdict(int) for _facet in self.joint]
         for offer, bits in self.offers.items():
-            missed = [place for place in facets if chosen[place] and offer[place] not in chosen[place]]
+            missed = [place for place, chosen in wanted if offer[place] not in chosen]
             if not missed:
                 total |= bits
-                for place in facets:
-                    values[place][offer[place]] |= bits
+                for place, value in enumerate(offer):
+                    values[place][value] |= bits
             elif len(missed) == 1:
                 values[missed[0]][offer[missed[0]]] |= bits
         return total, values
+
+    @cached_property
+    def offered(self):
+        """By joint facet the bits of its values, where nothing is asked."""
+        values = [defaultdict(int) for _facet in self.joint]
+        for offer, bits in self.offers.items():
+            for place, value in enumerate(offer):
+                values[place][value] |= bits
+        return values
+
+
+class Listing(Sequence):
+    """The records with some bits in an order of the snapshot, by primary key; read only as far as asked.
+
+    Of several sets of bits those of the first come first.
+    """
+
+    def __init__(self, snapshot, order, *parts):
+        self.snapshot, self.order, self.parts = snapshot, snapshot.orders[order], parts
+
+    def __len__(self):
+        return sum(part.bit_count() for part in self.parts)
+
+    def __getitem__(self, place):
+        if isinstance(place, slice):
+            return list(islice(iter(self), *place.indices(len(self))))
+        return next(islice(iter(self), range(len(self))[place], None))
+
+    def __iter__(self):
+        keys, size = self.snapshot.keys, len(self.snapshot.keys) // 8 + 1
+        for part in filter(None, self.parts):
+            asked = part.to_bytes(size, "little")
+            for place in self.order:
+                if asked[place >> 3] >> (place & 7) & 1:
+                    yield keys[place]
 
 
 class Selection:
@@ -125,13 +164,13 @@ class Selection:
                 bits &= chosen
         return bits
 
-    def counts(self, facet):
-        """How many records each value of the facet gives with all that is asked of the others."""
+    def counts(self, facet, wanted=None):
+        """How many records each value of the facet, or each one wanted, gives with all that is asked of the others."""
         if facet in self.snapshot.own:
             others, values = self._chosen(facet) & self.offered, self.snapshot.own[facet]
         else:
             others, values = self._chosen(), self.joint[self.snapshot.joint.index(facet)]
-        return {value: (bits & others).bit_count() for value, bits in values.items()}
+        return {value: (values.get(value, 0) & others).bit_count() for value in wanted or values}
 
     def without(self, facet, value):
         """The selection with one value taken away."""

@@ -1,6 +1,7 @@
 """Forms, and how crispy-forms lays them out with our own templates."""
 
 from dataclasses import dataclass
+from itertools import islice
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Field, Layout
@@ -26,16 +27,19 @@ class KnownValuesField(forms.MultipleChoiceField):
         super().__init__(*args, **options)
         self.ignored = []
 
+    def offer(self, known):
+        """Take `known`, labels by value, for the choices: thousands are not copied for each form."""
+        self.known = known
+
     @cached_property
     def known(self):
-        """The choices, read once for each form."""
-        return list(self.choices)
+        """The labels of the choices by value, in their order."""
+        return dict(self.choices)
 
     def clean(self, value):
-        known = {value for value, label in self.known}
         given = dict.fromkeys(value or [])
-        self.ignored = [text for text in given if text and text not in known]
-        return [text for text in given if text in known]
+        self.ignored = [text for text in given if text and text not in self.known]
+        return [text for text in given if text in self.known]
 
 
 class KnownValueField(KnownValuesField):
@@ -71,7 +75,8 @@ class Facet(Field):
     def render(self, form, context, template_pack=TEMPLATE_PACK, **options):
         top, rest = self.options[:MOST_SHOWN], self.options[MOST_SHOWN:]
         ticked, hidden = (sum(option.is_ticked for option in listed) for listed in (self.options, rest))
-        with context.push(top=top, rest=rest, is_open=self.is_open, ticked=ticked, hidden=hidden):
+        unit = str(form.unit)  # once, not at each of a hundred options
+        with context.push(top=top, rest=rest, is_open=self.is_open, ticked=ticked, hidden=hidden, unit=unit):
             return super().render(form, context, template_pack=template_pack, **options)
 
 
@@ -104,13 +109,12 @@ class FacetedForm(forms.Form):
 
     def options(self, facet):
         """The values that some course has, and those that are ticked."""
-        counts, everywhere = self.selection.counts(facet), self.selection.snapshot.values[facet]
+        known, everywhere = self.fields[facet].known, self.selection.snapshot.values[facet]
         ticked = self.selection.asked.get(facet, ())
-        return [
-            Option(value, label, counts.get(value, 0), value in ticked)
-            for place, (value, label) in enumerate(self.fields[facet].known)
-            if value in ticked or (value in everywhere and place < MOST_LISTED)
-        ]
+        first = [value for value in islice(known, MOST_LISTED) if value in everywhere or value in ticked]
+        shown = dict.fromkeys([*first, *(value for value in ticked if value not in first)])
+        counts = self.selection.counts(facet, shown)
+        return [Option(value, known[value], counts[value], value in ticked) for value in shown]
 
     @property
     def chips(self):
@@ -153,7 +157,7 @@ class CalendarForm(forms.Form):
 
     def __init__(self, query, *, countries):
         super().__init__(query)
-        self.fields["country"].choices = countries
+        self.fields["country"].offer(countries)
         self.full_clean()
 
     @property
@@ -169,7 +173,7 @@ class CalendarForm(forms.Form):
     def selects(self):
         """`(name, label, (value, label, whether it is chosen))` of each field."""
         return [
-            (name, field.label, [(value, label, value == self.cleaned_data[name]) for value, label in field.known])
+            (name, field.label, [(value, text, value == self.cleaned_data[name]) for value, text in field.known.items()])
             for name, field in self.fields.items()
         ]
 

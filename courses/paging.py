@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.views.generic import TemplateView
 
 from courses.addresses import Address, tidied
+from courses.rows import rendered
 
 PER_PAGE = 20
 PAGE_NUMBER = re.compile("[1-9][0-9]{0,8}")
@@ -51,7 +52,9 @@ class TidyPage(TemplateView):
 
 
 class FilteredPages(TidyPage):
-    """What a filter finds, twenty a page. A subclass says which filter; that gives `keys`, `rows` and `address`."""
+    """What a filter finds, twenty a page. A subclass says which filter, and what shows a row of which name."""
+
+    row_template = row_name = ""
 
     def get(self, request):
         """A page that is not there leads to the first."""
@@ -66,7 +69,7 @@ class FilteredPages(TidyPage):
         return super().get_context_data(
             filter=filtered,
             form=filtered.offered_form,
-            rows=filtered.rows(page.object_list),
+            rows=rendered(filtered, page.object_list, self.row_template, self.row_name),
             ways_out=[] if page.object_list else filtered.ways_out(),
             page=page,
             count=page.paginator.count,

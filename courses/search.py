@@ -13,7 +13,7 @@ from django.db import InternalError, OperationalError, connection, transaction
 from django.db.models.expressions import RawSQL
 
 from courses.models.index import Change, SearchEntry
-from courses.triggers import INDEX
+from courses.triggers import ENTRY, INDEX, index_kind
 from courses.words import tokens
 
 BATCH = 500
@@ -25,32 +25,37 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Source:
-    """Records of one kind that can be found.
+    """Records of one kind that can be found; the `number` of the kind is for ever.
 
     `texts(keys)` yields `(key, title texts, other texts)` of those that exist. `touched` says by kind which of its
     records, as a queryset of keys, a change of other records touches.
     """
 
     kind: str
+    number: int
     texts: callable
     touched: dict
 
+    @property
+    def start(self):
+        """What the keys of the index begin with for this kind."""
+        return self.number * SearchEntry.SPAN
 
-def register(kind, texts, **touched):
-    SOURCES[kind] = Source(kind, texts, touched)
+
+def register(kind, number, texts, **touched):
+    SOURCES[kind] = Source(kind, number, texts, touched)
+    index_kind(number)
 
 
 def matching(kind, search, *, in_title=False):
     """A subquery of the keys of the records of a kind that the search finds; in their titles alone, if so asked."""
-    column = "title" if in_title else "everything"
-    if connection.vendor == "sqlite":  # CROSS JOIN keeps it to this order: the other way round takes seconds
-        sql = (
-            f"SELECT entry.key FROM {INDEX} CROSS JOIN courses_searchentry AS entry ON entry.id = {INDEX}.rowid "
-            f"WHERE {INDEX} MATCH %s AND entry.kind = %s"
-        )
-        return RawSQL(sql, [f"{column} : ({fts5(search)})", kind])
-    sql = f"SELECT key FROM courses_searchentry WHERE {column}_lexemes @@ %s::tsquery AND kind = %s"
-    return RawSQL(sql, [tsquery(search), kind])
+    column, source = "title" if in_title else "everything", SOURCES[kind]
+    if connection.vendor == "sqlite":
+        index = INDEX.format(source.number)
+        sql = f"SELECT rowid - %s FROM {index} WHERE {index} MATCH %s"
+        return RawSQL(sql, [source.start, f"{column} : ({fts5(search)})"])
+    sql = f"SELECT id - %s FROM {ENTRY} WHERE {column}_lexemes @@ %s::tsquery AND id BETWEEN %s AND %s"
+    return RawSQL(sql, [source.start, tsquery(search), source.start, source.start + SearchEntry.SPAN])
 
 
 def hits(kind, search, *, in_title=False):
@@ -124,16 +129,15 @@ def index(source, keys):
     """Write the entries of these records anew, and drop those of records that are gone."""
     entries = [
         SearchEntry(
-            kind=source.kind,
-            key=key,
+            pk=source.start + key,
             title=" ".join(sorted(tokens(*title))),
             everything=" ".join(sorted(tokens(*title, *others))),
         )
         for key, title, others in source.texts(keys)
     ]
-    kept = {entry.key for entry in entries}
-    gone = [key for key in keys if key not in kept]
-    SearchEntry.objects.filter(kind=source.kind, key__in=gone).delete()
+    kept = {entry.pk for entry in entries}
+    gone = [source.start + key for key in keys if source.start + key not in kept]
+    SearchEntry.objects.filter(pk__in=gone).delete()
     SearchEntry.objects.bulk_create(
-        entries, update_conflicts=True, unique_fields=["kind", "key"], update_fields=["title", "everything"]
+        entries, update_conflicts=True, unique_fields=["pk"], update_fields=["title", "everything"]
     )

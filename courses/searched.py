@@ -122,6 +122,7 @@ def register_all():
     """Say what is searched, and which tables it is made of."""
     register(
         "course",
+        1,
         course_texts,
         edition=lambda changed: keys(Edition.objects.filter(pk__in=changed), "course"),
         site=lambda changed: keys(Course.objects.filter(editions__sites__in=changed)),
@@ -129,10 +130,10 @@ def register_all():
         programme=lambda changed: keys(Course.objects.filter(programme__in=changed)),
         organisation=courses_of_organisations,
     )
-    register("edition", edition_texts, course=lambda changed: keys(Edition.objects.filter(course__in=changed)))
-    register("programme", programme_texts)
-    register("topic", topic_texts)
-    register("organisation", organisation_texts)
+    register("edition", 2, edition_texts, course=lambda changed: keys(Edition.objects.filter(course__in=changed)))
+    register("programme", 3, programme_texts)
+    register("topic", 4, topic_texts)
+    register("organisation", 5, organisation_texts)
     watch(Course, ("course", "id"))
     watch(Course.topics.through, ("course", "course_id"))
     for listed in (Course.languages.through, Course.audiences.through, Edition.languages.through, Language, Audience):

@@ -11,7 +11,7 @@ from django.db import connections, transaction
 from courses.models.index import CatalogueVersion, Change, SearchEntry
 
 VERSION, CHANGE, ENTRY = (model._meta.db_table for model in (CatalogueVersion, Change, SearchEntry))
-INDEX = "courses_searchindex"  # SQLite's own full-text table over the entries
+INDEX = "courses_searchindex_{}"  # SQLite's own full-text table over the entries of a kind, by its number
 EVENTS = ("insert", "update", "delete")
 
 
@@ -42,8 +42,14 @@ class Revised:
         return " OR ".join(f"OLD.{cause} IS DISTINCT FROM NEW.{cause}" for cause in self.causes)
 
 
+INDEXED = []
 WATCHED = []
 REVISED = []
+
+
+def index_kind(number):
+    """Keep the entries of a kind in a full-text table of their own, which a migration has made."""
+    INDEXED.append(number)
 
 
 def watch(model, *records, counters=(), counted=""):
@@ -101,7 +107,7 @@ def remove(using="default", plan=(), **_signal):
 
 
 class SQLite:
-    """One trigger for each table and event; three more keep the full-text table beside its entries."""
+    """One trigger for each table and event; three more keep each full-text table beside its entries."""
 
     renewed = (  # no OR REPLACE: a statement that says OR IGNORE, as Django's `add` does, would overrule it
         f"INSERT INTO {VERSION} (id, token) VALUES (1, lower(hex(randomblob(16)))) "
@@ -113,11 +119,13 @@ class SQLite:
     @classmethod
     def once(cls):
         held = "rowid, title, everything"
-        added = f"INSERT INTO {INDEX} ({held}) VALUES (NEW.id, NEW.title, NEW.everything);"
-        gone = f"INSERT INTO {INDEX} ({INDEX}, {held}) VALUES ('delete', OLD.id, OLD.title, OLD.everything);"
-        yield cls._trigger("entry_insert", f"INSERT ON {ENTRY}", added)
-        yield cls._trigger("entry_delete", f"DELETE ON {ENTRY}", gone)
-        yield cls._trigger("entry_update", f"UPDATE ON {ENTRY}", gone + added)
+        for number in INDEXED:
+            index = INDEX.format(number)
+            added = f"INSERT INTO {index} ({held}) VALUES (NEW.id, NEW.title, NEW.everything);"
+            gone = f"INSERT INTO {index} ({index}, {held}) VALUES ('delete', OLD.id, OLD.title, OLD.everything);"
+            for event, row, deeds in (("INSERT", "NEW", added), ("DELETE", "OLD", gone), ("UPDATE", "OLD", gone + added)):
+                of_kind = f"{row}.id / {SearchEntry.SPAN} = {number}"
+                yield cls._trigger(f"entry_{event.lower()}_{number}", f"{event} ON {ENTRY} WHEN {of_kind}", deeds)
 
     @classmethod
     def triggers(cls, watched):

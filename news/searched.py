@@ -30,6 +30,7 @@ def register_all():
     """Say what is searched, and which tables it is made of."""
     register(
         "article",
+        6,
         article_texts,
         organisation=lambda changed: keys(Article.objects.filter(organisations__in=changed)),
         tag=lambda changed: keys(Article.objects.filter(tags__in=changed)),

@@ -21,6 +21,7 @@ class ArticleList(FilteredPages):
     """What was published, dated before undated, twenty a page, with a count beside every filter."""
 
     template_name = "news/article_list.html"
+    row_template, row_name = "components/article_row.html", "article"
 
     def filtered(self, query):
         return ArticleFilter(query, snapshot=current(news, timezone.now()))

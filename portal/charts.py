@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from itertools import groupby
 
+from courses.models import Edition
 from news.choices import Measure
 
 WIDTH, HEIGHT, TOP, BASE, SIDE = 640, 200, 40, 150, 60
@@ -35,16 +36,18 @@ class Line:
         return [(one, other) for one, other in pairs if one.figure and other.figure]
 
 
-def lines(editions, figures):
+def lines(figures):
     """A line for each course of which two editions are known and the people of one are counted.
 
-    `editions` come by course and newest first; of several figures of an edition the first one counts.
+    Of several figures of an edition the first one counts.
     """
     counted = {}
     for figure in figures:
         if figure.measure in PEOPLE and figure.edition_id:
             counted.setdefault(figure.edition_id, figure)
     drawn = []
+    public = Edition.objects.public().with_course().newest_first().by_course()
+    editions = public.filter(course__in={figure.edition.course_id for figure in counted.values()})
     for course, newest_first in groupby(editions, key=lambda edition: edition.course):
         listed = list(newest_first)[::-1]
         if len(listed) > 1 and any(edition.pk in counted for edition in listed):

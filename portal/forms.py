@@ -4,11 +4,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from courses.forms import KnownValueField
-from portal.search import COUNTRY, KINDS
+from portal.search import KINDS
 
 
 class SearchForm(forms.Form):
     """What is searched, and of one kind alone where that is asked."""
 
     q = forms.CharField(label=_("Search the whole site"), max_length=200, required=False)
-    kind = KnownValueField(choices=[(kind, kind) for kind in (*KINDS, COUNTRY)], required=False)
+    kind = KnownValueField(choices=[(kind, kind) for kind in KINDS], required=False)

@@ -27,6 +27,7 @@ LAYERS = [
         "interfaces",
         "structured_data",
         "receipts",
+        "rows",
         "paging",
         "context",
     },
@@ -54,7 +55,7 @@ SIBLINGS = {
     "news.models": NEWS_MODELS,
     "courses.layer": [
         *("triggers", "search", "searched", "orders", "facets", "snapshot"),
-        *("addresses", "forms", "faceted", "filters", "receipts", "paging", "answers", "schemas", "exports"),
+        *("addresses", "forms", "faceted", "filters", "receipts", "rows", "paging", "answers", "schemas", "exports"),
     ],
     "courses.views": ["records", "calendar", "calendars", "catalogue", "editions", "partners", "topics"],
     "courses.admin": [

@@ -28,13 +28,13 @@ class StateFilter(admin.SimpleListFilter):
 
 class SiteInline(InlineRecords, TranslationStackedInline):
     model = Site
-    fields = [("position", "slug"), ("country", "city"), "region", "venue", *DATE_FIELDS]
+    fields = [("position", "slug"), ("country", "city"), "region", "venue", *DATE_FIELDS, "capacity"]
 
 
 class RoleInline(InlineRecords, admin.TabularInline):
     model = Role
-    fields = ["kind", "person", "appointment"]
-    autocomplete_fields = ["person", "appointment"]
+    fields = ["kind", "person", "appointment", "site"]
+    autocomplete_fields = ["person", "appointment", "site"]
     prefetched = ["appointment__person", "appointment__organisation"]
 
 
@@ -97,7 +97,7 @@ class SiteAdmin(TranslatedAdmin):
     search_fields = ["city", "region_en", "region_es", "edition__label_en", "edition__course__title_en"]
     autocomplete_fields = ["edition"]
     fieldsets = [
-        (None, {"fields": ["edition", ("position", "slug"), "country", "city", "venue"]}),
+        (None, {"fields": ["edition", ("position", "slug"), "country", "city", "venue", "capacity"]}),
         *by_language("region", "inference"),
         (_("When, if not as the edition"), {"fields": DATE_FIELDS}),
         (_("For staff"), {"fields": ["note"]}),
@@ -115,5 +115,5 @@ class RoleAdmin(RecordAdmin):
     list_filter = ["kind"]
     list_select_related = ["person", "edition__course"]
     search_fields = ["person__name", "edition__label_en", "edition__course__title_en"]
-    autocomplete_fields = ["person", "edition", "appointment"]
-    fields = ["edition", "kind", "person", "appointment"]
+    autocomplete_fields = ["person", "edition", "appointment", "site"]
+    fields = ["edition", "kind", "person", "appointment", "site"]

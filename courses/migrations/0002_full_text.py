@@ -1,9 +1,11 @@
 from django.db import migrations
 
+KINDS = range(1, 7)  # the numbers in `courses/searched.py` and `news/searched.py`
 FULL_TEXT = {
     "sqlite": [
-        "CREATE VIRTUAL TABLE courses_searchindex USING fts5(title, everything, content='courses_searchentry', "
+        f"CREATE VIRTUAL TABLE courses_searchindex_{kind} USING fts5(title, everything, content='courses_searchentry', "
         "content_rowid='id', tokenize='ascii', detail='column', prefix='3')"
+        for kind in KINDS
     ],
     "postgresql": [
         f"ALTER TABLE courses_searchentry ADD COLUMN {column}_lexemes tsvector "
@@ -15,7 +17,7 @@ FULL_TEXT = {
         for column in ("title", "everything")
     ],
 }
-DROPPED = {"sqlite": ["DROP TABLE courses_searchindex"], "postgresql": []}
+DROPPED = {"sqlite": [f"DROP TABLE courses_searchindex_{kind}" for kind in KINDS], "postgresql": []}
 
 
 def make_full_text(apps, schema_editor):

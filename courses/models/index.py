@@ -30,19 +30,22 @@ class Change(models.Model):
 
 
 class SearchEntry(models.Model):
-    """A record as the search index holds it: tokens, as `courses.words` makes them, apart by blanks."""
+    """A record as the search index holds it: tokens, as `courses.words` makes them, apart by blanks.
 
-    kind = models.CharField(max_length=20)
-    key = models.BigIntegerField()
+    Each kind of record has a span of keys to itself, so that the index is read for one kind alone.
+    """
+
+    SPAN = 2**40
+
+    id = models.BigIntegerField(primary_key=True, help_text="The kind's number times the span, plus the record's key.")
     title = models.TextField()
     everything = models.TextField(help_text="The title's tokens too.")
 
     class Meta:
         verbose_name = "search entry"
-        constraints = [models.UniqueConstraint(fields=["kind", "key"], name="search_entry_once")]
 
     def __str__(self):
-        return f"{self.kind} {self.key}"
+        return str(self.pk)
 
 
 DERIVED = {CatalogueVersion, Change, SearchEntry}

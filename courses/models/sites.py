@@ -1,13 +1,14 @@
 """Where an edition runs and who is there."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from courses.choices import RoleKind
-from courses.constraints import one_of, sane_dates, within_lengths
+from courses.constraints import between, one_of, sane_dates, within_lengths
 from courses.models.dated import Dated, date_constraints
-from courses.models.editions import Edition
+from courses.models.editions import MOST_PLACES, Edition
 from courses.models.people import Person
 from courses.models.records import Noted
 
@@ -27,6 +28,13 @@ class Site(Noted, Dated):
     region = models.CharField(_("region"), max_length=120, blank=True)
     city = models.CharField(_("city"), max_length=120, blank=True)
     venue = models.CharField(_("venue"), max_length=200, blank=True)
+    capacity = models.PositiveIntegerField(
+        _("places"),
+        null=True,
+        blank=True,
+        validators=between(0, MOST_PLACES),
+        help_text=_("Of the edition's places those that are held for here; empty where they are not divided."),
+    )
 
     objects = SiteQuerySet.as_manager()
 
@@ -49,6 +57,11 @@ class Site(Noted, Dated):
                 condition=~models.Q(country=""),
                 name="site_has_country",
                 violation_error_message=_("Say in which country it is."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(capacity=None) | models.Q(capacity__lte=MOST_PLACES),
+                name="site_places_in_bounds",
+                violation_error_message=_("A site has a million places at most."),
             ),
             *date_constraints("site"),
             sane_dates("site", "starts_on", "ends_on"),
@@ -93,6 +106,15 @@ class Role(models.Model):
         related_name="roles",
         verbose_name=_("acting as"),
     )
+    site = models.ForeignKey(
+        Site,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="roles",
+        verbose_name=_("at the site"),
+        help_text=_("Empty for all of the edition."),
+    )
     kind = models.CharField(_("role"), max_length=20, choices=RoleKind)
 
     objects = RoleQuerySet.as_manager()
@@ -113,7 +135,12 @@ class Role(models.Model):
     def __str__(self):
         return f"{self.person}, {self.get_kind_display()}"
 
+    def clean(self):
+        super().clean()
+        if self.site_id and self.edition_id and self.site.edition_id != self.edition_id:
+            raise ValidationError({"site": _("This site is of another edition.")})
+
     def natural_key(self):
         return (*self.edition.natural_key(), *self.person.natural_key(), self.kind)
 
-    natural_key.dependencies = ["courses.edition", "courses.person"]
+    natural_key.dependencies = ["courses.edition", "courses.person", "courses.site"]

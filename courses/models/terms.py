@@ -51,11 +51,6 @@ class Audience(Keyed):
 
 
 class TopicQuerySet(KeyedQuerySet):
-    def with_course_count(self):
-        """Those taught in public courses, with how many as `course_count`."""
-        public = models.Q(courses__is_published=True)
-        return self.filter(public).annotate(course_count=models.Count("courses", filter=public)).order_by("name")
-
     def related_to(self, topic):
         """The others that its public courses are about."""
         courses = topic.courses.public()

@@ -33,6 +33,7 @@ class CalendarPage(TidyPage):
         return super().get_context_data(
             form=form,
             is_filtered=form.is_in_use,
+            is_cut=len(ahead) == MOST_AHEAD,
             begun=begun,
             months=[(first, list(group)) for first, group in groupby(coming, key=first_of_month)],
             undated=editions.exclude(state__in=PAST).filter(starts_on=None).order_by("-pk")[:MOST_UNDATED],

@@ -20,13 +20,14 @@ class CourseList(FilteredPages):
     """The courses that match, twenty a page, with a count beside every filter."""
 
     template_name = "courses/course_list.html"
+    row_template, row_name = "components/course_row.html", "course"
 
     def filtered(self, query):
         return CourseFilter(query, snapshot=current(catalogue, timezone.now()))
 
     def get_context_data(self, **context):
         context = super().get_context_data(**context)
-        listed = item_list(self.request.build_absolute_uri, context["rows"])
+        listed = item_list(self.request.build_absolute_uri, [row.address for row in context["rows"]])
         return {**context, "structured_data": script(listed) if listed else ""}
 
 

@@ -29,11 +29,14 @@ class EditionPage(RecordPage):
         others = list(edition.course.editions.public().newest_first().prefetch_related("languages", "sites"))
         before, after = neighbours(edition, others)
         partnerships = list(Partnership.objects.for_edition(edition))
+        roles = list(edition.roles.with_names())
         return super().get_context_data(
             partners=by_role(partnerships),
             site_partners=[(each.site_id, each.organisation) for each in partnerships if each.site_id],
             course_partners=by_role(Partnership.objects.for_course(edition.course)),
-            roles=by_kind(edition.roles.with_names()),
+            roles=by_kind(roles),
+            site_roles=[role for role in roles if role.site_id],
+            has_site_places=any(site.capacity is not None for site in edition.sites.all()),
             receipts=Receipts(edition.figures.model.objects.public().about_edition(edition).with_sources()),
             articles=edition.articles.public().newest_first(),
             others=[other for other in others if other != edition],

@@ -54,11 +54,16 @@ class Tag(Keyed):
         return self.name
 
 
+def published(moment, article=""):
+    """A condition on what relates to an article by this path, such as `article__`: it is public at the moment."""
+    scheduled = {f"{article}state": ArticleState.SCHEDULED, f"{article}publish_at__lte": moment}
+    return Q(**{f"{article}state": ArticleState.PUBLISHED}) | Q(**scheduled)
+
+
 class ArticleQuerySet(KeyedQuerySet):
     def public(self, moment=None):
         """What is published at the moment, now by itself: what was scheduled for it or earlier too."""
-        is_due = Q(state=ArticleState.SCHEDULED, publish_at__lte=moment or timezone.now())
-        return self.filter(Q(state=ArticleState.PUBLISHED) | is_due)
+        return self.filter(published(moment or timezone.now()))
 
     def due_after(self, moment):
         """What is scheduled for a later moment."""

@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
@@ -13,7 +14,7 @@ from courses.constraints import SANE_DAY, exactly_one_of, one_of, precision_with
 from courses.dates import Span
 from courses.models import Course, Edition, Organisation, Programme, Site
 from news.choices import Measure, Qualifier, Scale
-from news.models.articles import Article
+from news.models.articles import Article, published
 from news.wording import in_words
 
 
@@ -22,20 +23,20 @@ class FigureQuerySet(models.QuerySet):
         return self.get(article__slug=article, slug=slug)
 
     def public(self):
-        return self.filter(article__in=Article.objects.public())
+        return self.filter(published(timezone.now(), "article__"))
 
     def about_course(self, course):
         """Those about the course, its published editions and their sites."""
         return self.about_courses([course])
 
     def about_courses(self, courses):
-        of_editions = Q(edition__course__in=courses, edition__is_published=True)
-        of_sites = Q(site__edition__course__in=courses, site__edition__is_published=True)
-        return self.filter(Q(course__in=courses) | of_editions | of_sites)
+        editions = Edition.objects.filter(course__in=courses, is_published=True)
+        sites = Site.objects.filter(edition__in=editions)
+        return self.filter(Q(course__in=courses) | Q(edition__in=editions) | Q(site__in=sites))
 
     def about_edition(self, edition):
         """Those about the edition and its sites."""
-        return self.filter(Q(edition=edition) | Q(site__edition=edition))
+        return self.filter(Q(edition=edition) | Q(site__in=Site.objects.filter(edition=edition)))
 
     def with_subjects(self):
         return self.select_related("course", "edition__course", "site__edition__course", "programme")

@@ -4,7 +4,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from courses.exports import csv_file
-from courses.models import Edition
 from courses.receipts import Receipts
 from news.choices import Measure
 from news.models import Figure
@@ -43,10 +42,9 @@ class FiguresPage(TemplateView):
             for heading, measures in GROUPS
         ]
         receipts = Receipts(figure for _heading, group in ordered for figure in group)
-        editions = Edition.objects.public().with_course().newest_first().by_course()
         return super().get_context_data(
             groups=[(*group, any(figure.subject for figure in group[1])) for group in ordered if group[1]],
-            lines=lines(editions, figures),
+            lines=lines(figures),
             receipts=receipts,
             **context,
         )

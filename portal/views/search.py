@@ -1,13 +1,14 @@
 """The search over everything."""
 
 from django.core.paginator import Paginator
+from django.utils import timezone
 
-from courses.models import Topic
+from courses.facets import current
 from courses.paging import PER_PAGE, TidyPage
+from courses.snapshot import catalogue
 from courses.words import Search
 from portal.forms import SearchForm
 from portal.search import groups
-from portal.views.home import countries_with_courses
 
 
 class SearchPage(TidyPage):
@@ -20,7 +21,8 @@ class SearchPage(TidyPage):
         form.full_clean()
         q = form.cleaned_data.get("q") or ""
         sought = Search(q)
-        found = groups(sought, q) if sought else []
+        moment = timezone.now()
+        snapshot, found = current(catalogue, moment), groups(sought, q, moment) if sought else []
         asked = next((group for group in found if group.kind == form.cleaned_data["kind"]), None)
         page = Paginator(asked.records, PER_PAGE).get_page(self.request.GET.get("page")) if asked else None
         return super().get_context_data(
@@ -32,7 +34,7 @@ class SearchPage(TidyPage):
             count=sum(group.count for group in found),
             asked=asked,
             page_obj=page,
-            countries=[] if found else countries_with_courses(),
-            topics=[] if found else Topic.objects.with_course_count(),
+            countries=[] if found else snapshot.tallies("country"),
+            topics=[] if found else snapshot.tallies("topic"),
             **context,
         )

@@ -251,3 +251,25 @@ def test_edition_without_a_place_says_so_unless_it_is_virtual(client):
 
     assert "Place not published" in client.get(nowhere.get_absolute_url()).content.decode()
     assert "Place not published" not in client.get(virtual.get_absolute_url()).content.decode()
+
+
+def test_where_it_runs_names_the_people_and_the_places_of_each_site(client):
+    edition = make_edition()
+    mexico, guatemala = make_site(edition, "MX", capacity=25), make_site(edition, "GT")
+    ana, ben = make_person(name="Ana"), make_person(name="Ben")
+    Role.objects.create(edition=edition, person=ana, kind="facilitator", site=mexico)
+    Role.objects.create(edition=edition, person=ben, kind="expert")
+
+    page = client.get(edition.get_absolute_url()).content.decode()
+    table = page[page.index("<table>") : page.index("</table>")]
+    rows = {site: table[table.index(f'id="{site.slug}"') :].partition("</tr>")[0] for site in (mexico, guatemala)}
+
+    assert ["Ana" in rows[mexico], "<td>25</td>" in rows[mexico], "Ben" in table] == [True, True, False]
+    assert ["Ana" in rows[guatemala], "Not divided" in rows[guatemala]] == [False, True]
+    assert ["Ana" in page.partition("</table>")[2], "Ben" in page] == [True, True]
+
+
+def test_where_it_runs_is_silent_about_what_nobody_stated(client):
+    page = client.get(make_site().edition.get_absolute_url()).content.decode()
+
+    assert ["People there" in page, '<th scope="col">Places' in page] == [False, False]

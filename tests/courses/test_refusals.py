@@ -13,6 +13,7 @@ from tests.factories import (
     make_figure,
     make_organisation,
     make_person,
+    make_site,
 )
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +68,15 @@ def test_roles_that_change_places_are_refused_in_words(staff):
     swapped = {"roles-0-kind": "expert", "roles-1-kind": "chair"}
 
     assert "This person has this role in the edition already." in refused(staff, edition, swapped)
+
+
+def test_role_at_a_site_of_another_edition_is_refused_in_words(staff):
+    edition, elsewhere = make_edition(), make_site()
+    role = Role.objects.create(edition=edition, person=make_person(), kind="expert")
+
+    assert "This site is of another edition." in refused(staff, edition, {"roles-0-site": elsewhere.pk})
+    role.refresh_from_db()
+    assert role.site is None
 
 
 def test_figure_about_two_things_is_refused_in_words(staff):

@@ -113,7 +113,7 @@ def test_search_takes_no_more_queries_for_more_found(client, django_assert_max_n
             make_article(title_en="Children", countries=["MX"])
             make_organisation(name_en="Children")
         client.get("/en/search/?q=children")
-        with django_assert_max_num_queries(16) as queries:
+        with django_assert_max_num_queries(20) as queries:
             client.get("/en/search/?q=children")
         counts.append(len(queries))
 
