@@ -2,15 +2,19 @@
 
 import django_filters
 from django.db.models import Q
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from courses.choices import CourseKind, EditionState, Length, Mode
 from courses.faceted import FacetedFilter, KnownValuesFilter
+from courses.facets import Listing, current
 from courses.forms import CatalogueForm
 from courses.models import Course, Partnership
 from courses.models.editions import courses_offering, public_editions
 from courses.orders import Order
-from courses.snapshot import JOINT
+from courses.snapshot import JOINT, catalogue
 
 PUBLIC_STATES = [(state.value, state.label) for state in EditionState if state != EditionState.DRAFT]
 
@@ -82,3 +86,10 @@ class CourseFilter(FacetedFilter):
         editions = public_editions(**self.offer) if self.speaks_of_editions else public_editions()
         courses = Course.objects.prefetch_related(editions, "languages").in_bulk(keys)
         return [courses[key] for key in keys if key in courses]
+
+
+def rows_by_title(courses, most=None):
+    """Public courses, as the catalogue shows them, in the order of their titles in the active language."""
+    catalogued = CourseFilter(QueryDict(), snapshot=current(catalogue, timezone.now()))
+    bits = catalogued.snapshot.bits_of(courses.values_list("pk", flat=True))
+    return catalogued.rows(Listing(catalogued.snapshot, (Order.TITLE, get_language()), bits)[:most])

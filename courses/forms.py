@@ -172,8 +172,9 @@ class CalendarForm(forms.Form):
     @property
     def selects(self):
         """`(name, label, (value, label, whether it is chosen))` of each field."""
+        chosen = self.cleaned_data
         return [
-            (name, field.label, [(value, text, value == self.cleaned_data[name]) for value, text in field.known.items()])
+            (name, field.label, [(value, text, value == chosen[name]) for value, text in field.known.items()])
             for name, field in self.fields.items()
         ]
 

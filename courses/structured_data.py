@@ -48,8 +48,7 @@ def breadcrumbs(absolute, *trail):
 def item_list(absolute, addresses):
     """The records of a list in their order; nothing for an empty one."""
     items = [
-        {"@type": "ListItem", "position": place, "url": absolute(address)}
-        for place, address in enumerate(addresses, 1)
+        {"@type": "ListItem", "position": place, "url": absolute(address)} for place, address in enumerate(addresses, 1)
     ]
     return {"@type": "ItemList", "numberOfItems": len(items), "itemListElement": items} if items else None
 

@@ -123,9 +123,10 @@ class SQLite:
             index = INDEX.format(number)
             added = f"INSERT INTO {index} ({held}) VALUES (NEW.id, NEW.title, NEW.everything);"
             gone = f"INSERT INTO {index} ({index}, {held}) VALUES ('delete', OLD.id, OLD.title, OLD.everything);"
-            for event, row, deeds in (("INSERT", "NEW", added), ("DELETE", "OLD", gone), ("UPDATE", "OLD", gone + added)):
+            deeds = {"insert": ("NEW", added), "delete": ("OLD", gone), "update": ("OLD", gone + added)}
+            for event, (row, done) in deeds.items():
                 of_kind = f"{row}.id / {SearchEntry.SPAN} = {number}"
-                yield cls._trigger(f"entry_{event.lower()}_{number}", f"{event} ON {ENTRY} WHEN {of_kind}", deeds)
+                yield cls._trigger(f"entry_{event}_{number}", f"{event} ON {ENTRY} WHEN {of_kind}", done)
 
     @classmethod
     def triggers(cls, watched):

@@ -1,13 +1,66 @@
-"""Charts as lines of stations: drawn on the server, each beside the table of its values."""
+"""Charts drawn on the server, each beside the table of its values: bars, and lines of stations."""
 
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.utils.translation import gettext_lazy as _
+
+from courses.folding import fold
 from courses.models import Edition
 from news.choices import Measure
 
+COMPARED = {  # heading → measures of one scale
+    _("People trained"): [Measure.TRAINED],
+    _("People at editions"): [Measure.PARTICIPANTS, Measure.ENROLLED],
+    _("Countries taking part"): [Measure.COUNTRIES],
+    _("Experts"): [Measure.EXPERTS],
+    _("Countries of the experts"): [Measure.EXPERT_COUNTRIES],
+}
+LISTED = {
+    _("The training itself"): [Measure.HOURS, Measure.MODULES, Measure.LENGTH],
+    _("Context: the world, not the training"): [Measure.CONTEXT],
+}
 WIDTH, HEIGHT, TOP, BASE, SIDE = 640, 200, 40, 150, 60
 PEOPLE = [Measure.PARTICIPANTS, Measure.ENROLLED]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Figures under one heading; where `bars` has their shares of the largest in hundredths, they can be compared."""
+
+    heading: str
+    measures: list
+    figures: list
+    bars: list
+
+    @property
+    def rows(self):
+        """`(figure, the width of its bar)`"""
+        return list(zip(self.figures, self.bars or [None] * len(self.figures), strict=True))
+
+    @property
+    def has_subjects(self):
+        return any(figure.subject for figure in self.figures)
+
+
+def groups(figures):
+    """Every figure under its heading, the people of single countries once more by country; nothing that is empty."""
+    made = [group(heading, measures, figures, shares) for heading, measures in COMPARED.items()]
+    local = sorted((figure for figure in figures if figure.country), key=lambda figure: fold(figure.country.name))
+    made.insert(2, group(_("People by country"), PEOPLE, local, shares))
+    made += [group(heading, measures, figures, lambda listed: []) for heading, measures in LISTED.items()]
+    return [each for each in made if each.figures]
+
+
+def group(heading, measures, figures, bars):
+    listed = [figure for measure in measures for figure in figures if figure.measure == measure]
+    return Group(heading, measures, listed, bars(listed))
+
+
+def shares(figures):
+    """Of the largest, in hundredths; none for a single figure, which compares with nothing."""
+    largest = max((figure.size for figure in figures), default=0)
+    return [round(100 * figure.size / largest, 1) for figure in figures] if largest and len(figures) > 1 else []
 
 
 @dataclass(frozen=True)

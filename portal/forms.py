@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from courses.forms import KnownValueField
+from news.choices import Measure
 from portal.search import KINDS
 
 
@@ -12,3 +13,9 @@ class SearchForm(forms.Form):
 
     q = forms.CharField(label=_("Search the whole site"), max_length=200, required=False)
     kind = KnownValueField(choices=[(kind, kind) for kind in KINDS], required=False)
+
+
+class FiguresFileForm(forms.Form):
+    """Which figures the file is to have; all of them where nothing is asked."""
+
+    measure = forms.MultipleChoiceField(choices=Measure.choices, required=False)

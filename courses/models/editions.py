@@ -114,11 +114,6 @@ def public_editions(**offer):
     return models.Prefetch("editions", editions.newest_first().prefetch_related("sites"), to_attr="public_editions")
 
 
-def as_rows(courses):
-    """Courses by title, with what their rows in a list show."""
-    return courses.prefetch_related(public_editions(), "languages").order_by("title", "pk")
-
-
 class Edition(Noted, Dated):
     """A course given once, at one or several sites at the same time."""
 

@@ -48,11 +48,13 @@ class CoursePage(RecordPage):
 
     def get_context_data(self, **context):
         shown = self.object
+        articles = shown.articles.model.objects.public().about_course(shown)
         return super().get_context_data(
             partners=by_role(Partnership.objects.for_course(shown)),
             agreements=shown.agreements.with_signatories(),
             receipts=Receipts(shown.figures.model.objects.public().about_course(shown).with_sources()),
-            articles=shown.articles.model.objects.public().about_course(shown).newest_first()[:MOST_NEWS],
+            articles=articles.newest_first()[:MOST_NEWS],
+            contacts=articles.contacts(),
             **context,
         )
 

@@ -1,7 +1,7 @@
 """Who makes and pays for the training: a partner, a programme."""
 
+from courses.filters import rows_by_title
 from courses.models import Organisation, Partnership, Programme
-from courses.models.editions import as_rows
 from courses.models.partners import by_role
 from courses.receipts import Receipts
 from courses.views.records import RecordPage
@@ -38,7 +38,7 @@ class ProgrammePage(RecordPage):
         articles = programme.articles.model.objects.public()
         telling = articles.filter(programmes=programme) | articles.about_courses(courses)
         return super().get_context_data(
-            courses=as_rows(courses),
+            courses=rows_by_title(courses),
             partners=by_role(Partnership.objects.filter(programme=programme).with_names()),
             receipts=Receipts(programme.figures.public().with_sources()),
             articles=telling.distinct().newest_first(),

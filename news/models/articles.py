@@ -81,6 +81,11 @@ class ArticleQuerySet(KeyedQuerySet):
         telling = self.model.objects.filter(Q(courses__in=courses) | of_editions)
         return self.filter(pk__in=telling.values("pk"))
 
+    def contacts(self):
+        """The press contacts of the newest of them that names any."""
+        naming = self.filter(contacts__isnull=False).newest_first().first()
+        return naming.contacts.with_names() if naming else []
+
     def newest_first(self):
         """Dated before undated."""
         return self.order_by(F("published_on").desc(nulls_last=True), "-pk")

@@ -6,8 +6,8 @@ from django.views.generic import TemplateView
 from django_countries import countries
 
 from courses.choices import EditionState, Mode
+from courses.filters import rows_by_title
 from courses.models import Course, Edition, Organisation
-from courses.models.editions import as_rows
 from courses.paging import PER_PAGE
 from courses.receipts import Receipts
 from courses.views.records import MOST_NEWS
@@ -34,7 +34,7 @@ class CountryPage(TemplateView):
             code=code.lower(),
             ahead=list(editions.exclude(state__in=PAST)[:PER_PAGE]),
             past=list(editions.filter(state__in=PAST)[:PER_PAGE]),
-            virtual=as_rows(virtual)[:PER_PAGE],
+            virtual=rows_by_title(virtual, PER_PAGE),
             organisations=Organisation.objects.filter(country=code).order_by("name"),
             receipts=Receipts(figures.order_by("article", "position")),
             articles=Article.objects.public().filter(countries__contains=code).newest_first()[:MOST_NEWS],

@@ -1,15 +1,17 @@
 import pytest
 
-from courses.models import Alias, Partnership
+from courses.models import Alias, Appointment, Partnership
 from tests.factories import (
     make_article,
     make_course,
     make_edition,
     make_figure,
     make_organisation,
+    make_person,
     make_programme,
     make_site,
     make_topic,
+    today,
 )
 
 pytestmark = pytest.mark.django_db
@@ -122,3 +124,32 @@ def test_no_related_page_takes_more_queries_for_more_of_everything(client, djang
             counts.append(len(queries))
 
     assert counts[:4] == counts[4:]
+
+
+def test_course_names_whom_to_ask_as_its_newest_article_does(client):
+    course, appointment = (
+        make_course(),
+        Appointment.objects.create(
+            person=make_person(name="Ana"), organisation=make_organisation(), slug="office", email="ana@example.org"
+        ),
+    )
+    for day, contacts in ((-9, []), (-1, [appointment])):
+        article = make_article(published_on=today(day), published_precision="day")
+        article.courses.add(course)
+        article.contacts.set(contacts)
+    hidden = make_article(state="draft")
+    hidden.courses.add(make_course(slug="other"))
+    hidden.contacts.add(appointment)
+
+    assert 'href="mailto:ana@example.org"' in client.get(course.get_absolute_url()).text
+    assert "Whom to ask" not in client.get("/en/courses/other/").text
+
+
+def test_courses_of_a_programme_stand_in_the_order_of_the_alphabet(client):
+    programme = make_programme()
+    for title in ("Ñandú", "Oso", "nuevo", "Árbol"):
+        make_course(title_en=title, programme=programme)
+
+    context = client.get(programme.get_absolute_url()).context
+
+    assert [course.title for course in context["courses"]] == ["Árbol", "nuevo", "Ñandú", "Oso"]

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 def groups(client):
     """The values of each group on the page, under its heading."""
     found = client.get("/en/figures/").context["groups"]
-    return {str(heading): [figure.value for figure in figures] for heading, figures, _has_subjects in found}
+    return {str(group.heading): [figure.value for figure in group.figures] for group in found}
 
 
 def test_figures_stand_in_their_groups_and_context_apart(client):
@@ -22,8 +22,9 @@ def test_figures_stand_in_their_groups_and_context_apart(client):
     make_figure(make_article(state="draft"), value=9)
 
     assert groups(client) == {
-        "People": [4, 3],
-        "Countries and experts": [5],
+        "People trained": [4],
+        "People at editions": [3],
+        "Experts": [5],
         "The training itself": [2],
         "Context: the world, not the training": [1],
     }
@@ -35,12 +36,21 @@ def test_group_without_figures_is_left_out_and_none_at_all_is_said(client):
 
 
 def test_bars_are_shares_of_the_largest_its_scale_counted(client):
-    make_figure(measure="trained", value=Decimal("0.8"), scale=1000)
+    make_figure(measure="participants", value=Decimal("0.8"), scale=1000)
     make_figure(measure="enrolled", value=200)
+    make_figure(measure="trained", value=9000)
 
     page = client.get("/es/cifras/").text
 
-    assert ['<rect width="100.0%"' in page, '<rect width="25.0%"' in page] == [True, True]
+    assert [page.count("<rect"), '<rect width="100.0%"' in page, '<rect width="25.0%"' in page] == [2, True, True]
+
+
+def test_people_of_single_countries_are_listed_by_country(client):
+    for country, value in (("MX", 30), ("", 50), ("SV", 70)):
+        make_figure(country=country, value=value)
+    make_figure(country="KE", measure="context", value=1)
+
+    assert groups(client)["People by country"] == [70, 30]
 
 
 def test_figure_names_what_it_is_about_unless_that_is_a_draft(client):
@@ -114,3 +124,17 @@ def test_line_of_editions_leaves_open_what_is_not_counted(client):
     assert [station.figure and station.figure.value for station in line.stations] == [20, None, 40, 10]
     assert [(one.edition, other.edition) for one, other in line.strokes] == [(third, fourth)]
     assert [station.y for station in line.stations] == [95, 150, 40, 122]
+
+
+def test_file_is_narrowed_to_measures(client):
+    for measure in ("trained", "participants", "context"):
+        make_figure(measure=measure)
+
+    def measures(query):
+        rows = csv.DictReader(io.StringIO(client.get(f"/data/figures.csv?{query}").text.lstrip("\ufeff")))
+        return sorted(row["measure"] for row in rows)
+
+    assert measures("measure=trained&measure=context") == ["context", "trained"]
+    assert len(measures("")) == 3
+    refused = client.get("/data/figures.csv?measure=%3Cb%3E")
+    assert [refused.status_code, refused["Content-Type"]] == [400, "application/problem+json"]
