@@ -1,9 +1,12 @@
-"""Which fields exist in English and in Spanish."""
+"""Which fields exist in English and in Spanish; and, since it needs both columns, of what a history is kept."""
 
+import simple_history
+from django.db import models
 from modeltranslation.translator import TranslationOptions, translator
 
 from courses.models import (
     Agreement,
+    Alias,
     Appointment,
     Audience,
     Course,
@@ -11,12 +14,16 @@ from courses.models import (
     Language,
     Module,
     Organisation,
+    Partnership,
     Person,
     Programme,
     Resource,
+    Role,
     Site,
     Topic,
 )
+
+LONGEST_REASON = 200
 
 
 def translate(model, *names):
@@ -24,6 +31,16 @@ def translate(model, *names):
     never_null = {"default": {"null": False}}
     options = {"fields": names, "field_options": dict.fromkeys(names, never_null)}
     translator.register(model, type(f"{model.__name__}Texts", (TranslationOptions,), options))
+
+
+def keep_history(model, *lists):
+    """Keep every version of its records with author, time and reason; of these relations to many too."""
+    simple_history.register(
+        model,
+        app=model._meta.app_label,
+        m2m_fields=[getattr(model, name).field for name in lists],
+        history_change_reason_field=models.CharField(max_length=LONGEST_REASON, blank=True, null=True),
+    )
 
 
 translate(Agreement, "title", "description", "inference")
@@ -39,3 +56,12 @@ translate(Programme, "title", "acronym", "description", "inference")
 translate(Resource, "title")
 translate(Site, "region", "inference")
 translate(Topic, "name", "description")
+
+keep_history(Agreement, "organisations", "signatories", "courses")
+keep_history(Course, "topics", "languages", "audiences")
+keep_history(Edition, "languages")
+for model in (
+    *(Alias, Appointment, Audience, Language, Module, Organisation, Partnership, Person, Programme, Resource, Role),
+    *(Site, Topic),
+):
+    keep_history(model)

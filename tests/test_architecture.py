@@ -59,7 +59,7 @@ SIBLINGS = {
     ],
     "courses.views": ["records", "calendar", "calendars", "catalogue", "editions", "partners", "topics"],
     "courses.admin": [
-        *("forms", "refusals", "records"),
+        *("forms", "refusals", "history", "records"),
         *("terms", "modules", "partners", "people", "catalogue", "editions"),
     ],
     "news.admin": ["figures", "articles"],

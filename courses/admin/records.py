@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 from modeltranslation.admin import TranslationAdmin
 
 from courses.admin.forms import LoadedSelect, RecordForm, RowsFormSet
+from courses.admin.history import KeepsHistory, VersionedForm, update_all
 from courses.admin.refusals import sentence
 from courses.folding import anywhere, searched_words
 
@@ -22,7 +23,6 @@ def by_language(*fields):
 class RecordForms:
     """For admins and inlines: `autocomplete_fields` that use what `list_select_related` or the inline's query read."""
 
-    form = RecordForm
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     def formfield_for_foreignkey(self, db_field, request, **options):
@@ -34,6 +34,7 @@ class RecordForms:
 class InlineRecords(RecordForms):
     """Rows of an inline, read with what their `autocomplete_fields` point at."""
 
+    form = RecordForm
     extra = 0
     formset = RowsFormSet
     show_change_link = True
@@ -44,9 +45,10 @@ class InlineRecords(RecordForms):
         return super().get_queryset(request).select_related(*related)
 
 
-class RecordAdmin(RecordForms, admin.ModelAdmin):
+class RecordAdmin(RecordForms, KeepsHistory):
     """A list that is searched without regard to accents and case, and a form in the order of the work."""
 
+    form = VersionedForm
     save_on_top = True
     list_per_page = 50
     show_full_result_count = False
@@ -87,11 +89,11 @@ class PublishedRecords:
 
     @admin.action(description=_("Put what is selected on the site"), permissions=["change"])
     def publish(self, request, records):
-        self.say_how_many(request, records.update(is_published=True))
+        self.say_how_many(request, update_all(records, request.user, is_published=True))
 
     @admin.action(description=_("Take what is selected off the site"), permissions=["change"])
     def withdraw(self, request, records):
-        self.say_how_many(request, records.update(is_published=False))
+        self.say_how_many(request, update_all(records, request.user, is_published=False))
 
     def say_how_many(self, request, count):
         words = ngettext("%(count)d record changed.", "%(count)d records changed.", count)

@@ -77,9 +77,14 @@ def make_everything():
     return ["/en/", "/en/courses/", "/en/news/", "/en/countries/sv/", *(page.get_absolute_url() for page in records)]
 
 
+def facts(app):
+    """The models of an app, their histories aside."""
+    return [model for model in apps.get_app_config(app).get_models() if not hasattr(model, "history_type")]
+
+
 def write_in_spanish_alone():
     """Give every text of every record a Spanish version with the mark and no English one."""
-    for model in (model for app in ("courses", "news") for model in apps.get_app_config(app).get_models()):
+    for model in (model for app in ("courses", "news") for model in facts(app)):
         names = [field.name for field in model._meta.fields if field.name.endswith("_es")]
         if names:
             model.objects.rewrite(False).update(

@@ -14,7 +14,7 @@ MODELS = [
     model
     for app in ("courses", "news")
     for model in apps.get_app_config(app).get_models(include_auto_created=True)
-    if model not in DERIVED
+    if model not in DERIVED and not model.__name__.startswith("Historical")
 ]
 TYPOGRAPHY = str.maketrans("\u2018\u2019\u2013\u2014", "''--")
 

@@ -1,0 +1,154 @@
+"""Every version of a record, readable and revertible; and two people who edit the same one at once."""
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Max, Value
+from django.forms.models import _get_foreign_key
+from django.shortcuts import redirect
+from django.utils.formats import date_format
+from django.utils.text import Truncator
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from simple_history.admin import SimpleHistoryAdmin
+from simple_history.utils import bulk_update_with_history
+
+from courses.admin.forms import RecordForm
+from courses.admin.refusals import sentence
+from courses.translation import LONGEST_REASON
+
+MOST_CHANGES, LONGEST_VALUE = 10, 60
+
+
+def version(record, rows=()):
+    """The last entry of the record's history and of those of its inlines' `rows`, `(model, name of the key)`."""
+    tables = [(type(record), "id"), *rows]
+    asked = [
+        model.history.filter(**{key: record.pk}).order_by().values_list(Value(place)).annotate(last=Max("history_id"))
+        for place, (model, key) in enumerate(tables)
+    ]
+    found = dict(asked[0].union(*asked[1:], all=True))
+    return ".".join(str(found.get(place) or 0) for place in range(len(tables)))
+
+
+def changes_since(record, seen):
+    """What the record's history says since an entry of it: who, when, and `field: old → new`."""
+    last = record.history.filter(history_id__gt=seen).select_related("history_user").first()
+    before = record.history.filter(history_id__lte=seen).first() or record.history.last()
+    changes = last.diff_against(before).changes if last and last != before else []
+    return last, [f"{label(record, change.field)}: {short(change.old)} → {short(change.new)}" for change in changes]
+
+
+def label(record, field):
+    return str(record._meta.get_field(field).verbose_name)
+
+
+def short(value):
+    return f"“{Truncator(value).chars(LONGEST_VALUE)}”"
+
+
+class VersionedForm(RecordForm):
+    """Says what somebody else has changed since the form was opened, instead of overwriting it."""
+
+    rows = ()  # of the inlines, as `version` takes them
+
+    change_reason = forms.CharField(
+        label=gettext_lazy("reason of the change"),
+        required=False,
+        max_length=LONGEST_REASON,
+        help_text=gettext_lazy("It stands in the history."),
+    )
+    seen_version = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        if self.instance.pk and "seen_version" in self.fields and not self.is_bound:
+            self.initial["seen_version"] = version(self.instance, self.rows)
+
+    def clean(self):
+        seen = self.cleaned_data.get("seen_version")
+        if seen is not None and self.instance.pk:
+            now = version(self.instance, self.rows)
+            if now != seen:
+                self.data = self.data.copy()
+                self.data[self.add_prefix("seen_version")] = now
+                raise ValidationError(self.changed_meanwhile(seen))
+        return super().clean()
+
+    def changed_meanwhile(self, seen):
+        first = seen.partition(".")[0]
+        entry, changes = changes_since(self.instance, int(first) if first.isdecimal() else 0)
+        told = [_("Somebody else saved this while you had it open. Nothing of yours is saved yet.")]
+        if entry:
+            when = date_format(localtime(entry.history_date), "DATETIME_FORMAT")
+            told.append(_("%(who)s, %(when)s:") % {"who": entry.history_user or _("Somebody"), "when": when})
+            told += changes[:MOST_CHANGES]
+        told.append(_("Save again to keep what stands in this form, or open the page anew to keep theirs."))
+        return told
+
+
+class KeepsHistory(SimpleHistoryAdmin):
+    """An admin whose records have a history: with a reason, and safe from two people at once.
+
+    What came from a fixture has none; its first change keeps the version before it, too.
+    """
+
+    form = VersionedForm
+    object_history_template = "admin/history.html"
+    object_history_form_template = "admin/history_form.html"
+
+    def history_view_title(self, request, obj):
+        return _("History of “%(record)s”") % {"record": obj}
+
+    def history_form_view_title(self, request, obj):
+        return _("“%(record)s” as it was") % {"record": obj}
+
+    def history_form_view(self, request, *args, **options):
+        """What the database refuses of an old version is told, as when it is saved anew."""
+        try:
+            with transaction.atomic():
+                return super().history_form_view(request, *args, **options)
+        except IntegrityError as error:
+            self.message_user(request, sentence(error), messages.ERROR)
+        return redirect(request.path)
+
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = list(super().get_fieldsets(request, obj))
+        if obj is None or not self.has_change_permission(request, obj):
+            return fieldsets
+        return [*fieldsets, (gettext_lazy("This change"), {"fields": ["change_reason", "seen_version"]})]
+
+    def get_form(self, request, obj=None, **options):
+        form = super().get_form(request, obj, **options)
+        form.rows = [
+            (inline.model, _get_foreign_key(self.model, inline.model, fk_name=inline.fk_name).attname)
+            for inline in self.get_inline_instances(request, obj)
+            if hasattr(inline.model, "history")
+        ]
+        return form
+
+    def changeform_view(self, request, object_id=None, *args, **options):
+        """Whoever saves holds the record until it is saved: the next one then sees what has changed."""
+        if request.method != "POST" or object_id is None:
+            return super().changeform_view(request, object_id, *args, **options)
+        with transaction.atomic():
+            self.model._base_manager.select_for_update().filter(pk=self.model._meta.pk.to_python(object_id)).first()
+            return super().changeform_view(request, object_id, *args, **options)
+
+    def save_model(self, request, obj, form, change):
+        if change and not obj.history.exists():
+            self.model.history.bulk_history_create([self.model._base_manager.get(pk=obj.pk)])
+        obj._change_reason = form.cleaned_data.get("change_reason") or None
+        super().save_model(request, obj, form, change)
+
+
+def update_all(records, user, **facts):
+    """Give all the records the facts, each with its entry in the history; how many they were."""
+    listed = list(records)
+    for record in listed:
+        for name, value in facts.items():
+            setattr(record, name, value)
+    bulk_update_with_history(listed, records.model, list(facts), batch_size=500, default_user=user)
+    return len(listed)
