@@ -1,8 +1,12 @@
 """Django's own admin under the staff's headings."""
 
 from django.contrib import admin
-from django.contrib.admin.apps import AdminConfig
+from django.template.response import TemplateResponse
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
+
+from portal.forms import StaffSearchForm
+from portal.staff import found, waiting
 
 HEADINGS = [
     (_("Catalogue"), ["Course", "Module", "Resource", "Programme", "Topic", "Audience", "Language"]),
@@ -19,6 +23,21 @@ class StaffSite(admin.AdminSite):
     site_header = _("Rumbo: the office")
     site_title = _("Rumbo")
     index_title = _("What the office keeps")
+
+    def get_urls(self):
+        return [path("search/", self.admin_view(self.search), name="search"), *super().get_urls()]
+
+    def index(self, request, extra_context=None):
+        """What waits for somebody today, then the lists."""
+        return super().index(request, {"waiting": waiting(self, request), **(extra_context or {})})
+
+    def search(self, request):
+        """One box for everything that the user may see."""
+        form = StaffSearchForm(request.GET)
+        words = form.cleaned_data["q"] if form.is_valid() else ""
+        groups = found(self, request, words) if words else []
+        context = {"title": _("Search"), "form": form, "words": words, "groups": groups}
+        return TemplateResponse(request, "admin/search.html", self.each_context(request) | context)
 
     def get_app_list(self, request, app_label=None):
         apps = super().get_app_list(request, app_label)
@@ -45,7 +64,3 @@ class StaffSite(admin.AdminSite):
             }
         )
         return [heading for heading in headings if heading["models"]]
-
-
-class StaffAdminConfig(AdminConfig):
-    default_site = "config.admin.StaffSite"

@@ -78,7 +78,7 @@ INSTALLED_APPS = [
     "django_prose_editor",
     "import_export",
     "simple_history",
-    "config.admin.StaffAdminConfig",
+    "config.apps.StaffAdminConfig",
     "accounts",
     "courses",
     "news",

@@ -19,3 +19,9 @@ class FiguresFileForm(forms.Form):
     """Which figures the file is to have; all of them where nothing is asked."""
 
     measure = forms.MultipleChoiceField(choices=Measure.choices, required=False)
+
+
+class StaffSearchForm(forms.Form):
+    """What staff look for, whatever it is."""
+
+    q = forms.CharField(label=_("Search everything"), max_length=200, required=False)

@@ -25,6 +25,7 @@ LAYERS = [
         "answers",
         "schemas",
         "interfaces",
+        "staff",
         "structured_data",
         "receipts",
         "rows",
@@ -59,7 +60,7 @@ SIBLINGS = {
     ],
     "courses.views": ["records", "calendar", "calendars", "catalogue", "editions", "partners", "topics"],
     "courses.admin": [
-        *("forms", "refusals", "history", "records"),
+        *("forms", "refusals", "history", "needs", "records", "steps", "deeds"),
         *("terms", "modules", "partners", "people", "catalogue", "editions"),
     ],
     "news.admin": ["figures", "articles"],

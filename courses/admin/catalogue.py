@@ -4,6 +4,7 @@ from django.contrib import admin, messages
 from django.utils.translation import gettext_lazy as _
 
 from courses.admin.modules import ModuleInline, move_aside
+from courses.admin.needs import Need
 from courses.admin.partners import PartnershipInline
 from courses.admin.records import PublishedRecords, TranslatedAdmin, by_language
 from courses.models import Course, Module, Programme
@@ -51,6 +52,10 @@ class CourseAdmin(PublishedRecords, TranslatedAdmin):
         (_("For staff"), {"fields": ["note"]}),
     ]
     inlines = [ModuleInline, PartnershipInline]
+    needs = [
+        Need("ready", _("Ready to be put on the site"), lambda rows: rows.ready()),
+        Need("minutes", _("The modules' lengths do not sum"), lambda rows: rows.with_disagreeing_modules()),
+    ]
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_edition_count()

@@ -5,8 +5,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationStackedInline
 
+from courses.admin.deeds import DEEDS
+from courses.admin.needs import Need
 from courses.admin.partners import PartnershipInline
 from courses.admin.records import InlineRecords, PublishedRecords, RecordAdmin, TranslatedAdmin, by_language
+from courses.admin.steps import HasDeeds
 from courses.choices import EditionState
 from courses.models import Edition, Role, Site
 
@@ -39,7 +42,8 @@ class RoleInline(InlineRecords, admin.TabularInline):
 
 
 @admin.register(Edition)
-class EditionAdmin(PublishedRecords, TranslatedAdmin):
+class EditionAdmin(HasDeeds, PublishedRecords, TranslatedAdmin):
+    deeds = DEEDS
     list_display = ["course", "label", "when", "state_now", "is_published"]
     list_display_links = ["course", "label"]
     list_filter = [StateFilter, "mode", "is_published"]
@@ -67,6 +71,7 @@ class EditionAdmin(PublishedRecords, TranslatedAdmin):
             },
         ),
         (_("What is inferred"), {"fields": ["inference_en", "inference_es"], "classes": ["collapse"]}),
+        (_("Public note"), {"fields": ["notice_en", "notice_es"], "classes": ["collapse"]}),
         (
             _("Cancellation"),
             {
@@ -77,6 +82,11 @@ class EditionAdmin(PublishedRecords, TranslatedAdmin):
         (_("For staff"), {"fields": ["note"]}),
     ]
     inlines = [SiteInline, RoleInline, PartnershipInline]
+    needs = [
+        Need("soon", _("Start or close within 14 days"), lambda rows: rows.soon(timezone.now())),
+        Need("ready", _("Ready to be put on the site"), lambda rows: rows.ready()),
+        Need("no-figures", _("Over, without any figure"), lambda rows: rows.over_without_figures(timezone.now())),
+    ]
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_state(timezone.now())

@@ -8,6 +8,7 @@ from modeltranslation.admin import TranslationAdmin
 
 from courses.admin.forms import LoadedSelect, RecordForm, RowsFormSet
 from courses.admin.history import KeepsHistory, VersionedForm, update_all
+from courses.admin.needs import HasNeeds, translation_needs
 from courses.admin.refusals import sentence
 from courses.folding import anywhere, searched_words
 
@@ -45,7 +46,7 @@ class InlineRecords(RecordForms):
         return super().get_queryset(request).select_related(*related)
 
 
-class RecordAdmin(RecordForms, KeepsHistory):
+class RecordAdmin(RecordForms, HasNeeds, KeepsHistory):
     """A list that is searched without regard to accents and case, and a form in the order of the work."""
 
     form = VersionedForm
@@ -102,3 +103,6 @@ class PublishedRecords:
 
 class TranslatedAdmin(RecordAdmin, TranslationAdmin):
     """A record with texts in both languages."""
+
+    def needs_of(self, model):
+        return [*super().needs_of(model), *translation_needs(model)]

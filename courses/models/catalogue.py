@@ -1,7 +1,7 @@
 """What is offered: programmes and their courses."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -58,6 +58,19 @@ class Programme(Keyed, Noted):
 class CourseQuerySet(KeyedQuerySet):
     def public(self):
         return self.filter(is_published=True)
+
+    def ready(self):
+        """Drafts that lack nothing a reader needs: title and summary in both languages."""
+        texts = [f"{name}_{language}" for name in ("title", "summary") for language in ("en", "es")]
+        return self.filter(is_published=False).exclude(models.Q(*((text, "") for text in texts), _connector="OR"))
+
+    def with_disagreeing_modules(self):
+        """As `Course.modules_disagree` says it: the modules' minutes are all known and sum to something else."""
+        this = self.model.objects.order_by().filter(pk=models.OuterRef("pk")).values("pk")
+        unknown = models.Count("modules") - models.Count("modules__minutes")
+        known = this.annotate(unknown=unknown, total=models.Sum("modules__minutes")).filter(unknown=0)
+        summed = self.annotate(module_total=models.Subquery(known.values("total")))
+        return summed.filter(minutes__isnull=False, module_total__isnull=False).exclude(minutes=F("module_total"))
 
     def with_edition_count(self):
         """Fill in `edition_count`, drafts included."""

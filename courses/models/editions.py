@@ -1,5 +1,6 @@
 """Courses given: editions and what each is at a moment."""
 
+import datetime as dt
 import zoneinfo
 
 from django.core.exceptions import ValidationError
@@ -30,6 +31,7 @@ from courses.models.terms import Language
 
 LAST_ORDINAL = 9_999
 MOST_PLACES = 1_000_000
+SOON = dt.timedelta(days=14)
 
 
 def known_time_zone(name):
@@ -75,6 +77,23 @@ class EditionQuerySet(models.QuerySet):
         if modes:
             editions = editions.filter(mode__in=modes)
         return editions.filter(languages__code__in=languages).distinct() if languages else editions
+
+    def soon(self, moment):
+        """Public ones that start, or close for applications, within two weeks."""
+        today = day_of(moment)
+        starts = Q(starts_on__range=(today, today + SOON))
+        closes = Q(closes_at__range=(moment, moment + SOON))
+        return self.public().filter(starts | closes, cancelled_on=None)
+
+    def ready(self):
+        """Drafts that lack nothing a reader needs: of a public course, with a start or known to be over."""
+        known = Q(starts_on__isnull=False) | Q(is_over=True)
+        return self.filter(known, is_published=False, course__is_published=True, cancelled_on=None)
+
+    def over_without_figures(self, moment):
+        """Public ones that have ended and of which no release reports anything."""
+        over = self.public().in_state([EditionState.FINISHED], moment)
+        return over.filter(figures=None).exclude(sites__figures__isnull=False)
 
     def newest_first(self):
         """Latest known date first, then by ordinal; those without either last."""
@@ -166,6 +185,12 @@ class Edition(Noted, Dated):
     is_published = models.BooleanField(_("published"), default=False)
     cancelled_on = models.DateField(_("cancelled on"), null=True, blank=True, validators=SANE_DAY)
     cancellation_reason = models.CharField(_("reason of the cancellation"), max_length=300, blank=True)
+    notice = models.CharField(
+        _("public note"),
+        max_length=300,
+        blank=True,
+        help_text=_("On top of its page: what has changed, and why."),
+    )
 
     objects = EditionQuerySet.as_manager()
 
@@ -232,6 +257,8 @@ class Edition(Noted, Dated):
                 time_zone=50,
                 cancellation_reason_en=300,
                 cancellation_reason_es=300,
+                notice_en=300,
+                notice_es=300,
             ),
         ]
 

@@ -1,10 +1,12 @@
 """Articles and tags."""
 
 from django.contrib import admin
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from js_asset import Media
 from modeltranslation.admin import TranslationStackedInline
 
+from courses.admin.needs import Need
 from courses.admin.records import InlineRecords, TranslatedAdmin, by_language
 from news.admin.figures import PLAIN_NUMBERS
 from news.models import Article, Figure, Tag
@@ -69,6 +71,10 @@ class ArticleAdmin(TranslatedAdmin):
         (_("For staff"), {"fields": ["note"]}),
     ]
     inlines = [FigureOfArticleInline]
+    needs = [
+        Need("ready", _("Ready to be published"), lambda rows: rows.ready()),
+        Need("scheduled", _("Scheduled"), lambda rows: rows.due_after(timezone.now())),
+    ]
 
     @admin.display(description=_("published on"), ordering="published_on")
     def when(self, article):
@@ -78,3 +84,8 @@ class ArticleAdmin(TranslatedAdmin):
         """The editor's inline import map needs the page's nonce to pass the content security policy."""
         context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
         return super().render_change_form(request, context, *args, **options)
+
+    def render_history_view(self, request, template, context, **options):
+        if "media" in context:
+            context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
+        return super().render_history_view(request, template, context, **options)

@@ -7,6 +7,7 @@ from modeltranslation.admin import TranslationStackedInline
 
 from courses.admin.catalogue import CourseAdmin
 from courses.admin.editions import EditionAdmin
+from courses.admin.needs import Need
 from courses.admin.records import InlineRecords, TranslatedAdmin, by_language
 from courses.models import Course, Edition
 from news.forms import PlainDecimalField
@@ -35,6 +36,8 @@ class FigureAdmin(TranslatedAdmin):
         (_("About one of these, or none"), {"fields": ["course", "edition", "site", "programme"]}),
         (_("For staff"), {"fields": ["note"]}),
     ]
+
+    needs = [Need("differ", _("Releases that say different numbers"), lambda rows: rows.that_differ())]
 
     @admin.display(description=_("counted"), ordering="as_of")
     def when(self, figure):

@@ -69,6 +69,13 @@ class ArticleQuerySet(KeyedQuerySet):
         """What is scheduled for a later moment."""
         return self.filter(state=ArticleState.SCHEDULED, publish_at__gt=moment)
 
+    def ready(self):
+        """Drafts that lack nothing a reader needs: a title, a summary and a text in one and the same language."""
+        whole = Q()
+        for language in ("en", "es"):
+            whole |= ~Q(*((f"{text}_{language}", "") for text in ("title", "summary", "body")), _connector=Q.OR)
+        return self.filter(whole, state=ArticleState.DRAFT)
+
     def withdrawn(self):
         return self.filter(state=ArticleState.WITHDRAWN)
 

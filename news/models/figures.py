@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
@@ -40,6 +40,14 @@ class FigureQuerySet(models.QuerySet):
 
     def with_subjects(self):
         return self.select_related("course", "edition__course", "site__edition__course", "programme")
+
+    def that_differ(self):
+        """Public ones of which another release says something else: of one thing and measure, another number."""
+        others = self.model.objects.public().filter(measure=OuterRef("measure")).exclude(value=OuterRef("value"))
+        same = Q()
+        for target in ("course", "edition", "site"):
+            same |= Q(**{target: OuterRef(target)})
+        return self.public().filter(Exists(others.filter(same))).exclude(measure=Measure.CONTEXT)
 
     def newest_first(self):
         """As their articles stand in the news, and in the order of each article."""

@@ -1,0 +1,106 @@
+"""What changes an edition and more than it: a next one made from it, its dates, its cancellation."""
+
+import datetime as dt
+
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from courses.models import Edition, Partnership
+
+FACTS = ["mode", "minutes", "stated_modules", "capacity", "time_zone"]
+TEXTS = ["emphasis_en", "emphasis_es"]
+
+
+class Part(models.TextChoices):
+    """What a next edition may take over. People, figures and articles are never copied: they belong to what was."""
+
+    FACTS = "facts", _("format, lengths, languages and places")
+    TEXTS = "texts", _("the emphasis, in both languages")
+    SITES = "sites", _("where it runs, without dates")
+    PARTNERS = "partners", _("partners of the edition and of its sites")
+
+
+def next_of(edition):
+    """An edition, not saved, that follows this one by number, label and dates a year later."""
+    numbers = edition.course.editions.aggregate(last=models.Max("ordinal"))
+    number = numbers["last"] + 1 if edition.ordinal and numbers["last"] else None
+    following = Edition(
+        course=edition.course,
+        ordinal=number,
+        label_en=f"{in_english(number)} edition" if number else edition.label_en,
+        label_es=f"{number}.ª edición" if number else edition.label_es,
+        starts_on=year_later(edition.starts_on),
+        starts_precision=edition.starts_precision,
+        ends_on=year_later(edition.ends_on),
+        ends_precision=edition.ends_precision,
+    )
+    following.slug = free_slug(edition, str(number) if number else f"{edition.slug}-2"[:100])
+    return following
+
+
+def in_english(number):
+    """`1st`, `12th`, `23rd`."""
+    ending = "th" if number % 100 in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+def year_later(day):
+    """The same day a year later, of 29 February the last of the month."""
+    if day is None:
+        return None
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:
+        return day + dt.timedelta(days=365)
+
+
+def free_slug(edition, wanted):
+    taken, slug, number = set(edition.course.editions.values_list("slug", flat=True)), wanted, 2
+    while slug in taken:
+        slug, number = f"{wanted[:90]}-{number}", number + 1
+    return slug
+
+
+@transaction.atomic
+def clone(edition, following, parts):
+    """Save the following edition as a draft with these parts of the one before."""
+    copied = [*(FACTS if Part.FACTS in parts else []), *(TEXTS if Part.TEXTS in parts else [])]
+    for name in copied:
+        setattr(following, name, getattr(edition, name))
+    following.is_published = False
+    following._change_reason = str(_("Cloned from “%(edition)s”.") % {"edition": edition.label})
+    following.save()
+    if Part.FACTS in parts:
+        following.languages.set(edition.languages.all())
+    places = copy_sites(edition, following) if Part.SITES in parts else {}
+    if Part.PARTNERS in parts:
+        copy_partners(edition, following, places)
+    return following
+
+
+def copy_sites(edition, following):
+    """The new site for each old one, by its key."""
+    places = {}
+    for site in edition.sites.order_by("position", "pk"):
+        old, site.pk, site.edition = site.pk, None, following
+        site._state.adding = True
+        site.starts_on = site.ends_on = None
+        site.starts_precision = site.ends_precision = site.inference_en = site.inference_es = ""
+        site.save()
+        places[old] = site
+    return places
+
+
+def copy_partners(edition, following, places):
+    for old in Partnership.objects.filter(edition=edition):
+        Partnership.objects.create(organisation_id=old.organisation_id, role=old.role, edition=following)
+    for old in Partnership.objects.filter(site__in=places):
+        Partnership.objects.create(organisation_id=old.organisation_id, role=old.role, site=places[old.site_id])
+
+
+@transaction.atomic
+def change(edition, reason):
+    """Save an edition whose dates, deadline, note or cancellation were changed, with the reason in its history."""
+    edition.revision = Edition.objects.values_list("revision", flat=True).get(pk=edition.pk)
+    edition._change_reason = reason
+    edition.save()

@@ -1,0 +1,129 @@
+"""What staff do with an edition as a whole: clone it, change its dates, cancel it."""
+
+from django import forms
+from django.contrib.admin.widgets import AdminDateWidget, AdminSplitDateTime
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from courses.actions.editions import Part, change, clone, next_of
+from courses.admin.forms import RecordForm
+from courses.admin.history import VersionedForm
+from courses.admin.steps import Step, form_address
+from courses.models import Edition
+
+DATES = ["starts_on", "starts_precision", "ends_on", "ends_precision"]
+NOTICE = ["notice_en", "notice_es"]
+WIDGETS = {"starts_on": AdminDateWidget, "ends_on": AdminDateWidget, "cancelled_on": AdminDateWidget}
+
+
+class CloneForm(RecordForm):
+    parts = forms.MultipleChoiceField(
+        label=gettext_lazy("What it takes over"),
+        choices=Part.choices,
+        initial=Part.values,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("People, figures and articles stay with the edition that they tell of."),
+    )
+
+    class Meta:
+        model = Edition
+        fields = ["ordinal", "slug", "label_en", "label_es", *DATES]
+        widgets = WIDGETS
+
+
+class Clone(Step):
+    title = gettext_lazy("Clone as next edition")
+    button = gettext_lazy("Make the draft")
+    form_class = CloneForm
+    permission = "add"
+
+    def initial_form(self):
+        data = self.request.POST if self.request.method == "POST" else None
+        return CloneForm(data, instance=next_of(self.record))
+
+    def act(self, form):
+        made = clone(self.record, form.save(commit=False), form.cleaned_data["parts"])
+        said = _("“%(edition)s” is a draft. Look through it, then put it on the site.") % {"edition": made}
+        return form_address(made), said
+
+
+class DatesForm(VersionedForm):
+    class Meta:
+        model = Edition
+        fields = [*DATES, "opens_at", "closes_at", *NOTICE]
+        widgets = WIDGETS
+        field_classes = {"opens_at": forms.SplitDateTimeField, "closes_at": forms.SplitDateTimeField}
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        for name in ("opens_at", "closes_at"):
+            self.fields[name].widget = AdminSplitDateTime()
+
+
+class CancelForm(VersionedForm):
+    class Meta:
+        model = Edition
+        fields = ["cancelled_on", "cancellation_reason_en", "cancellation_reason_es"]
+        widgets = WIDGETS
+
+
+class Change(Step):
+    """Shows the page's words and the calendar's before and after."""
+
+    has_preview = True
+    reason = ""
+
+    def preview(self, form):
+        before, after = Edition.objects.get(pk=self.record.pk), form.instance
+        rows = [
+            (_("Dates"), str(before.dates), str(after.dates)),
+            (_("Applications open"), moment(before.opens_at), moment(after.opens_at)),
+            (_("Applications close"), moment(before.closes_at), moment(after.closes_at)),
+            (_("State"), before.get_state_display(), Edition.get_state_display(fresh(after))),
+            (_("Public note (English)"), before.notice_en, after.notice_en),
+            (_("Public note (Spanish)"), before.notice_es, after.notice_es),
+            (_("Reason of the cancellation (English)"), before.cancellation_reason_en, after.cancellation_reason_en),
+            (_("Reason of the cancellation (Spanish)"), before.cancellation_reason_es, after.cancellation_reason_es),
+        ]
+        changed = [row for row in rows if row[1] != row[2]]
+        if any(getattr(before, name) != getattr(after, name) for name in REVISED):
+            changed.append((_("Calendar entry (SEQUENCE)"), str(before.revision), str(before.revision + 1)))
+        return changed
+
+    def act(self, form):
+        change(form.instance, form.cleaned_data["change_reason"] or str(self.reason))
+        return form_address(self.record), _("“%(edition)s” is changed, on its page and in the calendars.") % {
+            "edition": self.record
+        }
+
+
+REVISED = [*DATES, "closes_at", "cancelled_on"]
+
+
+def fresh(edition):
+    """The edition without the state that it had before."""
+    edition.__dict__.pop("state", None)
+    return edition
+
+
+def moment(value):
+    return date_format(value, "DATETIME_FORMAT") if value else ""
+
+
+class ChangeDates(Change):
+    title = gettext_lazy("Change dates")
+    button = gettext_lazy("Change the dates")
+    form_class = DatesForm
+    reason = gettext_lazy("Dates changed.")
+
+
+class Cancel(Change):
+    title = gettext_lazy("Cancel the edition")
+    button = gettext_lazy("Cancel the edition")
+    form_class = CancelForm
+    reason = gettext_lazy("Cancelled.")
+
+
+DEEDS = {"clone": Clone, "dates": ChangeDates, "cancel": Cancel}

@@ -1,0 +1,75 @@
+"""What waits for somebody in the office: named questions about a list, asked on the staff's home and in its filter."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib import admin
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.translator import translator
+
+BY_THE_WAY = {"acronym", "dateline", "honorific", "inference", "place", "region"}  # texts that need no translation
+
+
+@dataclass(frozen=True)
+class Need:
+    """A question about the records of a list; `rows` narrows a queryset to those that wait."""
+
+    key: str
+    label: str | Promise
+    rows: Callable
+
+
+def translated_fields(model):
+    """The names of the texts that a reader of either language expects."""
+    return [name for name in translator.get_options_for_model(model).all_fields if name not in BY_THE_WAY]
+
+
+def lacking(model, language, other):
+    """A condition: some text of the record exists in the other language alone."""
+    missing = Q()
+    for name in translated_fields(model):
+        missing |= Q(**{f"{name}_{language}": ""}) & ~Q(**{f"{name}_{other}": ""})
+    return missing
+
+
+def translation_needs(model):
+    """For a model with texts that are read in both languages."""
+    if not translated_fields(model):
+        return []
+    return [
+        Need(f"lacks-{language}", label, lambda rows, asked=(language, other): rows.filter(lacking(model, *asked)))
+        for language, other, label in (("es", "en", _("Spanish is missing")), ("en", "es", _("English is missing")))
+    ]
+
+
+class NeedsFilter(admin.SimpleListFilter):
+    """The rows of a list that wait for somebody."""
+
+    title = _("what they need")
+    parameter_name = "needs"
+
+    def __init__(self, request, params, model, model_admin):
+        self.needs = {need.key: need for need in model_admin.needs_of(model)}
+        super().__init__(request, params, model, model_admin)
+
+    def lookups(self, request, model_admin):
+        return [(need.key, need.label) for need in self.needs.values()]
+
+    def queryset(self, request, queryset):
+        need = self.needs.get(self.value())
+        return need.rows(queryset) if need else queryset
+
+
+class HasNeeds:
+    """An admin whose list can be narrowed to what waits."""
+
+    needs = ()
+
+    def needs_of(self, model):
+        return list(self.needs)
+
+    def get_list_filter(self, request):
+        filters = super().get_list_filter(request)
+        return [NeedsFilter, *filters] if self.needs_of(self.model) else filters

@@ -1,0 +1,123 @@
+"""Forms of the admin that do one thing to a record: filled in, shown as a preview where that matters, confirmed."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.http import Http404
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+
+from courses.admin.refusals import sentence
+
+
+def record_or_404(page, request, object_id):
+    record = page.get_object(request, object_id)
+    if record is None:
+        raise Http404
+    return record
+
+
+def form_address(record, page="change"):
+    return reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_{page}", args=[record.pk])
+
+
+class Step:
+    """One deed: its form, what it is called, what it would do. A subclass says which."""
+
+    title = button = ""
+    form_class = None
+    template = "admin/step.html"
+    permission = "change"
+    has_preview = False
+
+    def __init__(self, page, request, record):
+        self.page, self.request, self.record = page, request, record
+
+    def initial_form(self):
+        return self.form_class(self.request.POST if self.request.method == "POST" else None, instance=self.record)
+
+    def preview(self, form):
+        """`(what, before, after)` of what a confirmation would change."""
+        return []
+
+    def act(self, form):
+        """Do it; where to go, and what to say."""
+        raise NotImplementedError
+
+    def answer(self):
+        if not getattr(self.page, f"has_{self.permission}_permission")(self.request):
+            raise PermissionDenied
+        if self.request.method != "POST":
+            return self.page_with(self.initial_form(), None)
+        form = self.initial_form()
+        try:
+            with transaction.atomic():
+                return self.answer_to(form)
+        except IntegrityError as error:
+            form.add_error(None, sentence(error))
+        return self.page_with(form, None)
+
+    def answer_to(self, form):
+        """Whoever sends the form holds the record meanwhile."""
+        type(self.record)._base_manager.select_for_update().get(pk=self.record.pk)
+        if not form.is_valid():
+            return self.page_with(form, None)
+        if self.has_preview and "confirm" not in self.request.POST:
+            return self.page_with(form, self.preview(form))
+        address, said = self.act(form)
+        messages.success(self.request, said)
+        return redirect(address)
+
+    def page_with(self, form, preview):
+        context = {
+            **self.page.admin_site.each_context(self.request),
+            "title": self.title,
+            "subtitle": str(self.record),
+            "opts": self.page.model._meta,
+            "original": self.record,
+            "change_address": form_address(self.record),
+            "form": form,
+            "button": self.button,
+            "preview": preview,
+            "has_preview": self.has_preview,
+        }
+        return TemplateResponse(self.request, self.template, context)
+
+
+class HasDeeds:
+    """An admin whose records have deeds of their own, as buttons on their form: name in the address → `Step`."""
+
+    deeds = {}
+
+    def get_urls(self):
+        info = f"{self.model._meta.app_label}_{self.model._meta.model_name}"
+        own = [
+            path(
+                f"<path:object_id>/{name}/",
+                self.admin_site.admin_view(self.deed_view),
+                {"step": step},
+                name=f"{info}_{name}",
+            )
+            for name, step in self.deeds.items()
+        ]
+        return [*own, *super().get_urls()]
+
+    def deed_view(self, request, object_id, step):
+        return step(self, request, record_or_404(self, request, object_id)).answer()
+
+    def render_change_form(self, request, context, *args, **options):
+        record = context.get("original")
+        if record is not None:
+            offered = [
+                (name, step)
+                for name, step in self.deeds.items()
+                if getattr(self, f"has_{step.permission}_permission")(request)
+            ]
+            context["deeds"] = [(step.title, form_address(record, name)) for name, step in offered]
+            context["links"] = self.links(request, record)
+        return super().render_change_form(request, context, *args, **options)
+
+    def links(self, request, record):
+        """`(what, address)` of the lists that tell more of the record."""
+        return []

@@ -1,0 +1,151 @@
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from courses.models import Course, Module
+from tests.factories import (
+    make_article,
+    make_course,
+    make_edition,
+    make_figure,
+    make_organisation,
+    make_person,
+    make_site,
+    today,
+)
+
+pytestmark = pytest.mark.django_db
+
+WHOLE = {"title_en": "A", "title_es": "A", "summary_en": "B", "summary_es": "B"}
+IN_BOTH = {"label_en": "A", "label_es": "A"}
+
+
+def waiting(client):
+    """`(list, need) → count`, each count checked against the rows of the list it links to."""
+    found = {}
+    for each in client.get("/admin/").context["waiting"]:
+        page = client.get(each.address)
+        assert page.context["cl"].result_count == each.count, each
+        found[each.kind, str(each.label)] = each.count
+    return found
+
+
+def test_nothing_waits_where_nothing_is_to_do(staff):
+    make_edition(make_course(**WHOLE), starts=20, **IN_BOTH)
+
+    assert waiting(staff) == {}
+    assert "What needs somebody today" not in staff.get("/admin/").text
+
+
+def test_editions_that_start_or_close_soon(staff):
+    course = make_course(**WHOLE)
+    now = timezone.now()
+    for facts in ({"starts": 0}, {"starts": 14}, {"starts": 30, "closes_at": now + dt.timedelta(days=13)}):
+        make_edition(course, **facts, **IN_BOTH)
+    for facts in (
+        {"starts": 15},
+        {"starts": 2, "is_published": False},
+        {"closes_at": now - dt.timedelta(days=1), "starts": 40},
+        {"starts": 3, "cancelled_on": today(), "cancellation_reason_en": "A", "cancellation_reason_es": "B"},
+    ):
+        make_edition(course, **facts, **IN_BOTH)
+
+    assert waiting(staff) == {
+        ("Editions", "Start or close within 14 days"): 3,
+        ("Editions", "Ready to be put on the site"): 1,
+    }
+
+
+def test_drafts_that_lack_nothing_are_ready(staff):
+    make_course(is_published=False, **WHOLE)
+    make_course(is_published=False, **WHOLE | {"summary_es": "", "summary_en": ""})
+    texts = WHOLE | {"body_en": "C", "body_es": "C", "state": "draft"}
+    make_article(**texts)
+    make_article(**texts | {"body_en": "", "body_es": ""})
+    make_edition(make_course(**WHOLE), is_published=False, is_over=True, **IN_BOTH)
+    make_edition(make_course(**WHOLE), is_published=False, **IN_BOTH)
+
+    assert waiting(staff) == {
+        ("Courses", "Ready to be put on the site"): 1,
+        ("Editions", "Ready to be put on the site"): 1,
+        ("Articles", "Ready to be published"): 1,
+    }
+
+
+def test_texts_of_one_language_wait_for_the_other(staff):
+    make_course(**WHOLE | {"summary_es": ""})
+    make_course(**WHOLE | {"title_en": ""})
+    make_organisation(name_en="A", name_es="A", acronym_en="B")
+
+    assert waiting(staff) == {("Courses", "Spanish is missing"): 1, ("Courses", "English is missing"): 1}
+
+
+def test_modules_that_do_not_sum_wait_as_the_course_itself_says(staff):
+    for minutes, parts in ((60, (30, 30)), (60, (30, 20)), (60, (30, None)), (None, (30,)), (60, ())):
+        course = make_course(minutes=minutes, **WHOLE)
+        for place, part in enumerate(parts, 1):
+            texts = {"title_en": "A", "title_es": "A", "slug": f"m{place}"}
+            Module.objects.create(course=course, position=place, minutes=part, **texts)
+
+    assert waiting(staff) == {("Courses", "The modules' lengths do not sum"): 1}
+    assert [course.modules_disagree for course in Course.objects.order_by("pk")] == [False, True, False, False, False]
+
+
+def test_editions_over_without_a_figure_and_figures_that_differ(staff):
+    course, texts = make_course(**WHOLE), {"unit_en": "A", "unit_es": "A"}
+    _silent, told, of_site = (make_edition(course, starts=-9, ends=-5, **IN_BOTH) for _each in range(3))
+    first, second = make_article(**WHOLE), make_article(**WHOLE)
+    make_figure(first, edition=told, value=70, **texts)
+    make_figure(second, edition=told, value=80, **texts)
+    make_figure(second, edition=told, value=80, measure="experts", **texts)
+    make_figure(second, site=make_site(of_site), **texts)
+
+    assert waiting(staff) == {
+        ("Editions", "Over, without any figure"): 1,
+        ("Figures", "Releases that say different numbers"): 2,
+    }
+
+
+def test_scheduled_articles_wait_for_their_moment(staff):
+    make_article(state="scheduled", publish_at=timezone.now() + dt.timedelta(days=1), **WHOLE)
+
+    assert waiting(staff) == {("Articles", "Scheduled"): 1}
+
+
+def test_one_box_finds_records_of_every_kind_drafts_too(staff):
+    course = make_course(title_en="Niñez", is_published=False)
+    make_person(name="Ana de la Niñez")
+
+    groups = {group.kind: group.records for group in staff.get("/admin/search/?q=ninez").context["groups"]}
+
+    assert groups["Courses"] == [("Niñez", f"/admin/courses/course/{course.pk}/change/")]
+    assert "People" in groups
+
+
+@pytest.mark.parametrize("query", ["", "q=", "q=%00", "q=" + "x" * 300, "q=zzz", "q=%25_", "q[]=1", "q=%F0%9F%98%80"])
+def test_no_query_breaks_the_search(staff, query):
+    assert staff.get(f"/admin/search/?{query}").status_code == 200
+
+
+@pytest.mark.parametrize("asked", ["nonsense", "", "%00"])
+def test_unknown_need_is_no_need(staff, asked):
+    make_course()
+
+    response = staff.get(f"/admin/courses/course/?needs={asked}")
+
+    assert response.status_code in {200, 302}
+
+
+def test_home_and_search_take_no_more_queries_for_more_rows(staff, django_assert_max_num_queries):
+    counts = []
+    for number in (2, 20):
+        for _each in range(number):
+            make_figure(make_article(title_en="Word"), edition=make_edition(make_course(title_en="Word"), starts=1))
+        for address in ("/admin/", "/admin/search/?q=word"):
+            staff.get(address)
+            with django_assert_max_num_queries(70) as queries:
+                staff.get(address)
+            counts.append(len(queries))
+
+    assert counts[:2] == counts[2:]

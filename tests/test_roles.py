@@ -1,0 +1,114 @@
+"""Who may do what: every address of the admin for every role, and none that the table forgets."""
+
+import importlib
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.urls import NoReverseMatch, get_resolver, reverse
+
+from accounts.models import User
+from courses.models import Course, Edition, Organisation
+from news.models import Article
+from tests.factories import make_article, make_course, make_edition, make_organisation, make_user
+
+pytestmark = pytest.mark.django_db
+
+ROLES = importlib.import_module("news.migrations.0003_roles")
+ACTIONS = {"changelist": "view", "add": "add", "change": "view", "delete": "delete", "history": "view"}
+VIEW, WRITE = {"view"}, {"view", "change"}
+ALL = {"view", "add", "change", "delete"}
+MAY = {  # role → model → what it may
+    "Editor": {Course: WRITE, Edition: WRITE, Organisation: WRITE, Article: ALL, User: set()},
+    "Training officer": {Course: ALL, Edition: ALL, Organisation: ALL, Article: VIEW, User: set()},
+    "Analyst": {Course: VIEW, Edition: VIEW, Organisation: VIEW, Article: VIEW, User: set()},
+    "Administrator": {Course: ALL, Edition: ALL, Organisation: ALL, Article: ALL, User: {"view", "add", "change"}},
+}
+MAKERS = {
+    Course: make_course,
+    Edition: make_edition,
+    Organisation: make_organisation,
+    Article: make_article,
+    User: make_user,
+}
+
+
+def logged_in(client, role):
+    ROLES.make_roles(apps, None)
+    user = make_user(is_staff=True)
+    if role:
+        user.groups.add(Group.objects.get(name=role))
+    client.force_login(user)
+    return client
+
+
+def address(model, page, record):
+    name = f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}"
+    return reverse(name, args=[] if page in {"changelist", "add"} else [record.pk])
+
+
+@pytest.mark.parametrize("role", MAY)
+def test_each_role_opens_what_it_may_and_nothing_else(client, role):
+    logged_in(client, role)
+    for model, allowed in MAY[role].items():
+        record = MAKERS[model]()
+        for page, action in ACTIONS.items():
+            opens = action in allowed and not (model is User and page == "delete")
+            assert client.get(address(model, page, record)).status_code == (200 if opens else 403), (model, page)
+
+
+@pytest.mark.parametrize("role", MAY)
+def test_each_role_writes_what_it_may_and_nothing_else(client, role):
+    logged_in(client, role)
+    for model, allowed in MAY[role].items():
+        record = MAKERS[model]()
+        for page in ("add", "change", "delete"):
+            refused = client.post(address(model, page, record), {}).status_code == 403
+            assert refused == (page not in allowed or (model is User and page == "delete")), (model, page)
+
+
+def test_staff_without_a_role_open_no_list_and_wait_for_nothing(client):
+    logged_in(client, None)
+    make_course(title_es="")
+
+    assert client.get("/admin/").context["waiting"] == []
+    assert client.get("/admin/search/?q=Course").context["groups"] == []
+    for model in admin.site._registry:
+        assert client.get(address(model, "changelist", None)).status_code == 403
+
+
+def patterns(urlpatterns, above=""):
+    for pattern in urlpatterns:
+        if hasattr(pattern, "url_patterns"):
+            yield from patterns(pattern.url_patterns, above + str(pattern.pattern))
+        else:
+            yield above + str(pattern.pattern), pattern
+
+
+def test_every_address_of_the_admin_asks_who_is_there(client):
+    """Whatever is added under /admin/ sends strangers to the login."""
+    walked = 0
+    for route, pattern in patterns(get_resolver().url_patterns):
+        if not route.startswith("admin/") or pattern.name in {"login", "logout", "jsi18n"}:
+            continue
+        filled = "/" + route.replace("^", "").replace("$", "").replace("([^/]+)", "1").replace("<path:object_id>", "1")
+        for converter in ("<id>", "<path:content_type_id>", "<path:object_id>", "<int:content_type_id>"):
+            filled = filled.replace(converter, "1")
+        if "<" in filled or "(" in filled:
+            continue
+        walked += 1
+        assert client.get(filled).status_code in {302, 404}, filled
+        assert client.get(filled).headers.get("Location", "/admin/login/").startswith("/admin/login/"), filled
+    assert walked > 100
+
+
+def test_administrator_makes_no_superuser_and_touches_none(client):
+    logged_in(client, "Administrator")
+    other, above = make_user(), make_user(is_superuser=True)
+
+    page = client.get(address(User, "change", other)).text
+    assert 'name="is_superuser"' not in page
+    assert client.post(address(User, "change", above), {"email": "taken@example.org"}).status_code == 403
+    with pytest.raises(NoReverseMatch):
+        reverse("admin:courses_historicalcourse_changelist")
