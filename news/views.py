@@ -36,7 +36,7 @@ class ArticlePage(RecordPage):
     def get_queryset(self):
         people = Appointment.objects.with_names()
         return (
-            Article.objects.public()
+            self.offered(Article.objects.all())
             .select_related("source_publisher")
             .prefetch_related(
                 "tags",

@@ -6,9 +6,12 @@ from django.utils.translation import gettext_lazy as _
 from courses.admin.modules import ModuleInline, move_aside
 from courses.admin.needs import Need
 from courses.admin.partners import PartnershipInline
+from courses.admin.previews import HasPreview
 from courses.admin.records import PublishedRecords, TranslatedAdmin, by_language
+from courses.admin.steps import HasLinks
 from courses.models import Course, Module, Programme
 from courses.templatetags.when import hours
+from courses.views.catalogue import CoursePage
 
 
 @admin.register(Programme)
@@ -26,7 +29,8 @@ class ProgrammeAdmin(PublishedRecords, TranslatedAdmin):
 
 
 @admin.register(Course)
-class CourseAdmin(PublishedRecords, TranslatedAdmin):
+class CourseAdmin(HasPreview, HasLinks, PublishedRecords, TranslatedAdmin):
+    page_class = CoursePage
     list_display = ["title", "kind", "mode", "workload", "editions_recorded", "is_published"]
     list_filter = ["kind", "mode", "is_published", "topics", "languages"]
     search_fields = ["title_en", "title_es", "summary_en", "summary_es"]
@@ -59,6 +63,9 @@ class CourseAdmin(PublishedRecords, TranslatedAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_edition_count()
+
+    def page_arguments(self, record):
+        return {"course": record.slug}
 
     @admin.display(description=_("workload"), ordering="minutes")
     def workload(self, course):

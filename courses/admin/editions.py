@@ -8,10 +8,12 @@ from modeltranslation.admin import TranslationStackedInline
 from courses.admin.deeds import DEEDS
 from courses.admin.needs import Need
 from courses.admin.partners import PartnershipInline
+from courses.admin.previews import HasPreview
 from courses.admin.records import InlineRecords, PublishedRecords, RecordAdmin, TranslatedAdmin, by_language
-from courses.admin.steps import HasDeeds
+from courses.admin.steps import HasDeeds, HasLinks
 from courses.choices import EditionState
 from courses.models import Edition, Role, Site
+from courses.views.editions import EditionPage
 
 DATE_FIELDS = [("starts_on", "starts_precision"), ("ends_on", "ends_precision")]
 
@@ -42,8 +44,9 @@ class RoleInline(InlineRecords, admin.TabularInline):
 
 
 @admin.register(Edition)
-class EditionAdmin(HasDeeds, PublishedRecords, TranslatedAdmin):
+class EditionAdmin(HasDeeds, HasPreview, HasLinks, PublishedRecords, TranslatedAdmin):
     deeds = DEEDS
+    page_class = EditionPage
     list_display = ["course", "label", "when", "state_now", "is_published"]
     list_display_links = ["course", "label"]
     list_filter = [StateFilter, "mode", "is_published"]
@@ -90,6 +93,9 @@ class EditionAdmin(HasDeeds, PublishedRecords, TranslatedAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_state(timezone.now())
+
+    def page_arguments(self, record):
+        return {"course": record.course.slug, "edition": record.slug}
 
     @admin.display(description=_("dates"), ordering="starts_on")
     def when(self, edition):

@@ -85,6 +85,19 @@ class Step:
         return TemplateResponse(self.request, self.template, context)
 
 
+class HasLinks:
+    """An admin whose forms lead to what else there is about the record."""
+
+    def links(self, request, record):
+        """`(what, address)`"""
+        return []
+
+    def render_change_form(self, request, context, *args, **options):
+        if context.get("original") is not None:
+            context["links"] = self.links(request, context["original"])
+        return super().render_change_form(request, context, *args, **options)
+
+
 class HasDeeds:
     """An admin whose records have deeds of their own, as buttons on their form: name in the address → `Step`."""
 
@@ -115,9 +128,4 @@ class HasDeeds:
                 if getattr(self, f"has_{step.permission}_permission")(request)
             ]
             context["deeds"] = [(step.title, form_address(record, name)) for name, step in offered]
-            context["links"] = self.links(request, record)
         return super().render_change_form(request, context, *args, **options)
-
-    def links(self, request, record):
-        """`(what, address)` of the lists that tell more of the record."""
-        return []

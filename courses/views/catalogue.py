@@ -41,7 +41,7 @@ class CoursePage(RecordPage):
     def get_queryset(self):
         topics = Prefetch("topics", Topic.objects.order_by("name"))
         return (
-            Course.objects.public()
+            self.offered(Course.objects.all())
             .select_related("programme")
             .prefetch_related(public_editions(), topics, "languages", "audiences", "modules")
         )

@@ -21,12 +21,13 @@ class EditionPage(RecordPage):
     template_name = "courses/edition.html"
 
     def get_object(self, queryset=None):
-        editions = Edition.objects.public().with_course().prefetch_related("languages", "sites", "course__modules")
+        editions = self.offered(Edition.objects.with_course()).prefetch_related("languages", "sites", "course__modules")
         return get_object_or_404(editions, course__slug=self.kwargs["course"], slug=self.kwargs["edition"])
 
     def get_context_data(self, **context):
         edition = self.object
-        others = list(edition.course.editions.public().newest_first().prefetch_related("languages", "sites"))
+        listed = self.offered(edition.course.editions.all()).newest_first()
+        others = list(listed.prefetch_related("languages", "sites"))
         before, after = neighbours(edition, others)
         partnerships = list(Partnership.objects.for_edition(edition))
         roles = list(edition.roles.with_names())

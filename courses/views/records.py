@@ -18,6 +18,10 @@ class RecordPage(DetailView):
 
     title_field = "title"
     section = None
+    is_preview = False  # for staff: drafts too
+
+    def offered(self, records):
+        return records if self.is_preview else records.public()
 
     def get_context_data(self, **context):
         context = super().get_context_data(versions=versions_of(self.object, self.title_field), **context)

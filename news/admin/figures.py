@@ -1,7 +1,10 @@
 """Figures, by themselves and on the page of the edition or course they are about."""
 
+from urllib.parse import urlencode
+
 from django.contrib import admin
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationStackedInline
 
@@ -9,9 +12,9 @@ from courses.admin.catalogue import CourseAdmin
 from courses.admin.editions import EditionAdmin
 from courses.admin.needs import Need
 from courses.admin.records import InlineRecords, TranslatedAdmin, by_language
-from courses.models import Course, Edition
+from courses.models import Course, Edition, Partnership
 from news.forms import PlainDecimalField
-from news.models import Figure
+from news.models import Article, Figure
 
 PLAIN_NUMBERS = {models.DecimalField: {"form_class": PlainDecimalField}}
 
@@ -62,3 +65,29 @@ class CourseWithFiguresAdmin(CourseAdmin):
 @admin.register(Edition)
 class EditionWithFiguresAdmin(EditionAdmin):
     inlines = [*EditionAdmin.inlines, FigureInline]
+
+    def links(self, request, record):
+        """What was published of it, and a new article that tells of it."""
+        of_it = urlencode({"editions__id__exact": record.pk})
+        told = (
+            _("Articles (%(count)d)") % {"count": record.articles.count()},
+            f"{reverse('admin:news_article_changelist')}?{of_it}",
+        )
+        release = (_("Add press release"), f"{reverse('admin:news_article_add')}?{urlencode(facts_of_release(record))}")
+        own = [told] if request.user.has_perm("news.view_article") else []
+        own += [release] if request.user.has_perm("news.add_article") else []
+        return [*own, *super().links(request, record)]
+
+
+def facts_of_release(edition):
+    """What an article about the edition begins with: its course, countries, partners, and whom to ask as last time."""
+    course = edition.course
+    partnerships = [*Partnership.objects.for_edition(edition), *Partnership.objects.for_course(course)]
+    known = {
+        "editions": [edition.pk],
+        "courses": [course.pk],
+        "organisations": dict.fromkeys(each.organisation_id for each in partnerships),
+        "countries": dict.fromkeys(site.country.code for site in edition.sites.all()),
+        "contacts": [post.pk for post in Article.objects.about_course(course).contacts()],
+    }
+    return {name: ",".join(map(str, values)) for name, values in known.items() if values}

@@ -76,6 +76,10 @@ class ArticleQuerySet(KeyedQuerySet):
             whole |= ~Q(*((f"{text}_{language}", "") for text in ("title", "summary", "body")), _connector=Q.OR)
         return self.filter(whole, state=ArticleState.DRAFT)
 
+    def due_by(self, moment):
+        """What is still marked as scheduled, for this moment or an earlier one."""
+        return self.filter(state=ArticleState.SCHEDULED, publish_at__lte=moment)
+
     def withdrawn(self):
         return self.filter(state=ArticleState.WITHDRAWN)
 
@@ -197,6 +201,12 @@ class Article(Keyed, Noted):
         super().clean()
         if self.published_on and not self.published_precision:
             self.published_precision = Precision.DAY
+
+    def mark_published(self):
+        """Write down that its moment has come."""
+        self.state = ArticleState.PUBLISHED
+        self._change_reason = str(_("Published at the moment it was scheduled for."))
+        self.save()
 
     @property
     def is_public(self):

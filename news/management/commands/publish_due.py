@@ -1,0 +1,24 @@
+"""Marks as published what was scheduled for a moment that has come. Readers see it from that moment on without it."""
+
+from django.core.management.base import BaseCommand
+from django.db import transaction
+from django.utils import timezone
+
+from news.models import Article
+
+
+class Command(BaseCommand):
+    help = (
+        "Mark the scheduled articles whose moment has come as published. Safe to run at any time, as often as wanted."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("--dry-run", action="store_true", help="say which they are and change nothing")
+
+    @transaction.atomic
+    def handle(self, *args, dry_run, **options):
+        due = Article.objects.due_by(timezone.now()).select_for_update()
+        for article in due:
+            self.stdout.write(f"{article.slug}: due since {article.publish_at.isoformat()}")
+            if not dry_run:
+                article.mark_published()
