@@ -8,6 +8,7 @@ from django.contrib.sitemaps.views import index, sitemap
 from django.urls import include, path, re_path, register_converter
 from django.urls.converters import StringConverter
 
+from courses.admin.translations import translate_list, translate_record
 from courses.views.calendars import edition_calendar, editions_calendar
 from news.feeds import all_news, feed_of, news_of_country, news_of_course, news_of_topic
 from portal.api import addresses as api_addresses
@@ -44,6 +45,13 @@ urlpatterns = [
     # calendar/
     path("calendar/<language:language>.ics", editions_calendar, name="calendar"),
     path("calendar/<language:language>/<slug:course>/<slug:edition>.ics", edition_calendar, name="edition-calendar"),
+    # admin/
+    path("admin/translate/<language:language>/", admin.site.admin_view(translate_list), name="translate"),
+    path(
+        "admin/translate/<slug:app>/<slug:model>/<int:key>/<language:language>/",
+        admin.site.admin_view(translate_record),
+        name="translate-record",
+    ),
     path("admin/", admin.site.urls),
     # /en/ and /es/
     *i18n_patterns(

@@ -60,7 +60,7 @@ SIBLINGS = {
     ],
     "courses.views": ["records", "calendar", "calendars", "catalogue", "editions", "partners", "topics"],
     "courses.admin": [
-        *("forms", "refusals", "history", "needs", "records", "steps", "previews", "deeds"),
+        *("forms", "refusals", "history", "needs", "records", "steps", "translations", "previews", "deeds"),
         *("terms", "modules", "partners", "people", "catalogue", "editions"),
     ],
     "news.admin": ["figures", "articles"],

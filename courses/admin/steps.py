@@ -78,6 +78,7 @@ class Step:
             "original": self.record,
             "change_address": form_address(self.record),
             "form": form,
+            "media": self.page.media + form.media,
             "button": self.button,
             "preview": preview,
             "has_preview": self.has_preview,
