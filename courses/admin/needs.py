@@ -21,9 +21,15 @@ class Need:
     rows: Callable
 
 
+def texts_of(model):
+    """The names of all texts that exist in each language, in the model's order."""
+    known = set(translator.get_options_for_model(model).all_fields)
+    return [field.name for field in model._meta.fields if field.name in known]
+
+
 def translated_fields(model):
     """The names of the texts that a reader of either language expects."""
-    return [name for name in translator.get_options_for_model(model).all_fields if name not in BY_THE_WAY]
+    return [name for name in texts_of(model) if name not in BY_THE_WAY]
 
 
 def lacking(model, language, other):

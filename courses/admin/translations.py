@@ -21,7 +21,7 @@ from js_asset import Media
 from modeltranslation.translator import translator
 
 from courses.admin.history import VersionedForm
-from courses.admin.needs import lacking, translated_fields
+from courses.admin.needs import BY_THE_WAY, lacking, texts_of, translated_fields
 
 OTHER = {"es": "en", "en": "es"}
 MOST_LISTED = 200
@@ -36,12 +36,6 @@ class Task:
     name: str
     address: str
     is_outdated: bool
-
-
-def texts_of(model):
-    """Every text with a version in each language, those that are read in both first."""
-    known = list(translator.get_options_for_model(model).all_fields)
-    return sorted(known, key=lambda name: name not in translated_fields(model))
 
 
 def outdated(model, language):
@@ -120,7 +114,8 @@ def translate_record(request, app, model, key, language):
 
 
 def edited(request, page, record, language):
-    names = [name for name in texts_of(page.model) if getattr(record, f"{name}_{OTHER[language]}")]
+    ordered = sorted(texts_of(page.model), key=lambda name: name in BY_THE_WAY)
+    names = [name for name in ordered if getattr(record, f"{name}_{OTHER[language]}")]
     field_for = partial(page.formfield_for_dbfield, request=request)
     fields = [f"{name}_{language}" for name in names]
     form_class = modelform_factory(page.model, form=VersionedForm, fields=fields, formfield_callback=field_for)
