@@ -39,6 +39,15 @@ def test_admin_has_nothing_serious_and_no_violation_of_its_policy(staff_page, sc
         "/admin/news/article/",
         f"/admin/news/article/{article.pk}/change/",
         "/admin/news/figure/",
+        "/admin/search/?q=migra",
+        "/admin/translate/es/",
+        f"/admin/translate/courses/course/{course.pk}/es/",
+        f"/admin/translate/news/article/{article.pk}/es/",
+        f"/admin/courses/edition/{edition.pk}/clone/",
+        f"/admin/courses/edition/{edition.pk}/dates/",
+        f"/admin/courses/edition/{edition.pk}/cancel/",
+        f"/admin/courses/course/{course.pk}/history/",
+        f"/admin/courses/course/{course.pk}/preview/es/",
     ):
         page.goto(address, wait_until="networkidle")
 
@@ -81,3 +90,107 @@ def test_organisation_is_completed_by_another_of_its_names(staff_page):
 
     choice = page.locator(".select2-results__option").first
     expect(choice).to_contain_text("United Nations High Commissioner for Refugees (UNHCR)")
+
+
+class Clicks:
+    """Clicks by role and name, counted; typing, and the Enter at its end, is not."""
+
+    def __init__(self, page):
+        self.page, self.count = page, 0
+
+    def __call__(self, role, name, *, exact=True):
+        self.count += 1
+        self.page.get_by_role(role, name=name, exact=exact).first.click()
+
+    def search(self, words):
+        self.page.get_by_label("Search everything").fill(words)
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_url("**/admin/search/**")
+
+
+EDITION = "Inter-American Course on International Migration: 37th edition"
+
+
+def test_next_edition_takes_three_clicks(staff_page):
+    page = staff_page("/admin/")
+    click = Clicks(page)
+    click.search("37th")
+    click("link", EDITION)
+    click("link", "Clone as next edition")
+    click("button", "Make the draft")
+
+    expect(page.get_by_text("is a draft. Look through it")).to_be_visible()
+    assert [Edition.objects.filter(ordinal=38).count(), click.count] == [1, 3]
+
+
+def test_dates_take_three_clicks(staff_page):
+    page = staff_page("/admin/")
+    click = Clicks(page)
+    click.search("37th")
+    click("link", EDITION)
+    click("link", "Change dates")
+    page.locator("#id_starts_on").fill("2030-08-26")
+    page.locator("#id_notice_en").fill("New dates")
+    page.keyboard.press("Enter")
+    click("button", "Change the dates")
+
+    expect(page.get_by_text("on its page and in the calendars")).to_be_visible()
+    assert [Edition.objects.get(ordinal=37).notice_en, click.count] == ["New dates", 3]
+
+
+def test_press_release_takes_four_clicks(staff_page):
+    page = staff_page("/admin/")
+    click = Clicks(page)
+    click.search("37th")
+    click("link", EDITION)
+    click("link", "Add press release")
+    page.locator("#id_title_en").fill("Written today")
+    page.locator("#id_slug").fill("written-today")
+    click("button", "Save")
+
+    page.wait_for_url("**/admin/news/article/")
+    article = Article.objects.latest("pk")
+    assert article.title_en == "Written today"
+    assert [edition.ordinal for edition in article.editions.all()] == [37]
+    assert click.count <= 4
+
+
+def test_country_is_added_to_an_edition_in_three_clicks(staff_page):
+    page = staff_page("/admin/")
+    click = Clicks(page)
+    click.search("37th")
+    click("link", EDITION)
+    click("button", "Add another Site")
+    page.locator("#id_sites-1-slug").fill("uy")
+    page.locator("#id_sites-1-country").select_option("UY")
+    page.locator("#id_sites-1-position").fill("2")
+    click("button", "Save")
+
+    page.wait_for_url("**/admin/courses/edition/")
+    sites = [site.country.code for site in Edition.objects.get(ordinal=37).sites.all()]
+    assert [sites, click.count] == [["AR", "UY"], 3]
+
+
+def test_translation_takes_three_clicks(staff_page):
+    Course.objects.filter(slug="specialized-course-on-migrant-children").update(summary_es="")
+    page = staff_page("/admin/")
+    click = Clicks(page)
+    click("link", "Translate")
+    click("link", "Specialized Course on Migrant Children in the Americas")
+    page.locator("#id_summary_es").fill("Un resumen")
+    click("button", "Save the translation")
+
+    expect(page.locator(".messagelist .success")).to_be_visible()
+    assert click.count == 3
+
+
+def test_leaving_unsaved_changes_is_asked(staff_page):
+    course, asked = Course.objects.first(), []
+    page = staff_page(f"/admin/courses/course/{course.pk}/change/")
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.locator("#id_title_en").press_sequentially("x")
+    page.get_by_role("link", name="Home").first.click(no_wait_after=True)
+
+    expect(page.locator("#id_title_en")).to_be_visible()
+    page.wait_for_function("() => true")
+    assert asked == ["beforeunload"]
