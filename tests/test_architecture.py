@@ -12,7 +12,7 @@ LAYERS = [
     *[{name} for name in FOUNDATIONS],
     {"models"},
     {"translation"},
-    {"triggers", "search", "searched", "orders", "facets", "snapshot"},
+    {"triggers", "search", "searched", "orders", "facets", "snapshot", "duplicates"},
     {"actions", "loading"},
     {
         "addresses",
@@ -43,6 +43,7 @@ MODELS = [
     "modules",
     "partners",
     "people",
+    "merges",
     "dated",
     "states",
     "editions",
@@ -54,12 +55,13 @@ SIBLINGS = {
     "courses.models": MODELS,
     "news.models": NEWS_MODELS,
     "courses.layer": [
-        *("triggers", "search", "searched", "orders", "facets", "snapshot"),
+        *("triggers", "search", "searched", "orders", "facets", "snapshot", "duplicates"),
         *("addresses", "forms", "faceted", "filters", "receipts", "rows", "paging", "answers", "schemas", "exports"),
     ],
+    "courses.actions": ["journal", "references", "merging"],
     "courses.views": ["records", "calendar", "calendars", "catalogue", "editions", "partners", "topics"],
     "courses.admin": [
-        *("forms", "refusals", "records"),
+        *("forms", "refusals", "records", "comparing", "duplicates"),
         *("terms", "modules", "partners", "people", "catalogue", "editions"),
     ],
     "news.admin": ["figures", "articles"],
