@@ -6,6 +6,7 @@ import json
 from django import forms
 from django.apps import apps
 from django.contrib.admin.utils import display_for_field
+from django.db.models import URLField
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -35,23 +36,25 @@ def shown(record, field):
     if field.is_relation:
         value = getattr(record, field.name)
         return "" if value is None else str(value)
+    if isinstance(field, URLField):
+        return getattr(record, field.name)
     return str(display_for_field(getattr(record, field.name), field, ""))
 
 
 class Choices(forms.Form):
-    """For each field that differs, whose value stays: the winner's unless it is empty.
+    """For each field that differs, in this order, whose value stays: the winner's unless it is empty.
 
     `seen` is what was shown, so that nobody merges what somebody else has changed meanwhile.
     """
 
     seen = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, winner, loser, state, *args, **options):
+    def __init__(self, winner, loser, order, state, *args, **options):
         super().__init__(*args, initial={"seen": state}, **options)
         self.state, self.same = state, []
-        for field in choosable(type(winner)):
+        for field in sorted(choosable(type(winner)), key=lambda field: order.index(field.name)):
             values = [shown(record, field) for record in (winner, loser)]
-            if values[0] != values[1]:
+            if getattr(winner, field.attname) != getattr(loser, field.attname):
                 self.fields[field.name] = forms.ChoiceField(
                     label=capfirst(field.verbose_name),
                     choices=[
@@ -114,13 +117,13 @@ class Comparison:
     def in_words(self, model, row):
         """What a row says besides whom it is of."""
         record = model.from_db("default", [field.attname for field in columns(model)], unpacked(model, row).values())
+        owner = model._meta.auto_created
         facts = [
-            f"{field.verbose_name}: {shown(record, field)}"
+            shown(record, field) if owner else f"{field.verbose_name}: {shown(record, field)}"
             for field in choosable(model)
             if field.related_model is not type(self.loser) and shown(record, field)
         ]
-        owner = model._meta.auto_created or model
-        return f"{capfirst(owner._meta.verbose_name_plural)}: {'; '.join(facts)}"
+        return f"{capfirst((owner or model)._meta.verbose_name_plural)}: {'; '.join(facts)}"
 
     @property
     def new_names(self):

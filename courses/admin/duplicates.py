@@ -3,6 +3,7 @@
 from functools import wraps
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.shortcuts import get_object_or_404, redirect
@@ -117,7 +118,8 @@ class MergedRecords:
             comparison = Comparison(records[winner], records[loser])
         except CannotMerge as refusal:
             return self.refuse(request, refusal)
-        form = Choices(comparison.winner, comparison.loser, comparison.state, request.POST or None)
+        order = flatten_fieldsets(self.get_fieldsets(request, comparison.winner))
+        form = Choices(comparison.winner, comparison.loser, order, comparison.state, request.POST or None)
         if request.method == "POST" and form.is_valid() and self.merged(request, comparison, form):
             return redirect(self.address("duplicates"))
         return self.page(

@@ -1,83 +1,21 @@
-"""Two records made one, and two again: nothing is lost, whatever points at them."""
+"""Two records made one: nothing is lost, whatever points at them, and undoing gives back what there was."""
 
 import datetime as dt
 
 import pytest
-import time_machine
-from django.apps import apps
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from courses import search
-from courses.actions.merging import CannotMerge, CannotUndo, merge, preview, undo
+from courses.actions.merging import CannotMerge, merge, preview, undo
 from courses.actions.references import references
-from courses.models import Agreement, Alias, Appointment, Distinct, Merge, Organisation, Partnership, Person, Role
-from courses.models.index import DERIVED
-from courses.models.merges import UNDOABLE
+from courses.models import Alias, Distinct, Merge, Organisation, Partnership, Person, Role
 from courses.words import Search
 from news.models import Article
-from tests.factories import (
-    make_article,
-    make_course,
-    make_edition,
-    make_figure,
-    make_organisation,
-    make_person,
-    make_user,
-)
+from tests.factories import make_article, make_course, make_edition, make_organisation, make_person
+from tests.merging import MAKERS, dump, make_agreement, make_pair, make_post, pointing_at, relation
 
 pytestmark = pytest.mark.django_db
-
-
-def make_agreement(slug, *organisations):
-    agreement = Agreement.objects.create(title_en=slug, slug=slug)
-    agreement.organisations.add(*organisations)
-    return agreement
-
-
-def make_post(person, slug="post", **facts):
-    return Appointment.objects.create(
-        person=person, organisation=facts.pop("organisation", None) or make_organisation(), slug=slug, **facts
-    )
-
-
-MAKERS = {
-    "courses.organisation.parent": lambda body: make_organisation(parent=body),
-    "courses.alias.organisation": lambda body: Alias.objects.create(organisation=body, name=f"Alias {body.pk}"),
-    "courses.partnership.organisation": lambda body: Partnership.objects.create(
-        organisation=body, role="host", course=make_course()
-    ),
-    "courses.agreement_organisations.organisation": lambda body: make_agreement(f"of-{body.pk}", body),
-    "courses.appointment.organisation": lambda body: make_post(make_person(), organisation=body),
-    "news.article_organisations.organisation": make_article().organisations.add,
-    "news.article.source_publisher": lambda body: make_article(source_publisher=body),
-    "news.figure.counted_by": lambda body: make_figure(counted_by=body),
-    "courses.appointment.person": make_post,
-    "courses.role.person": lambda person: Role.objects.create(person=person, edition=make_edition(), kind="expert"),
-}
-
-
-def relation(field):
-    return f"{field.model._meta.label_lower}.{field.name}"
-
-
-def pointing_at(record):
-    """How many rows point at the record, by relation."""
-    return {
-        relation(field): models.QuerySet(field.model).filter(**{field.attname: record.pk}).count()
-        for field in references(type(record))
-    }
-
-
-def dump():
-    """Every row of ours as the database holds it, merges aside."""
-    ours = [model for app in ("courses", "news") for model in apps.get_app_config(app).get_models(True)]
-    kept = [model for model in ours if model not in {*DERIVED, Merge}]
-    return {model._meta.label: list(models.QuerySet(model).order_by("pk").values()) for model in kept}
-
-
-def make_pair(maker, **facts):
-    return maker(**facts), maker()
 
 
 @pytest.mark.parametrize("maker", [make_organisation, make_person])
@@ -319,131 +257,3 @@ def test_merging_what_is_gone_or_itself_is_refused():
         merge(winner, loser, (), None)
     with pytest.raises(CannotMerge, match="with itself"):
         merge(winner, winner, (), None)
-
-
-def test_undoing_tells_who_and_when_and_happens_once():
-    one, other = make_user(), make_user()
-    done = merge(*make_pair(make_person), (), one)
-
-    undone = undo(done, other)
-
-    undone.refresh_from_db()
-    assert [undone.merged_by, undone.undone_by, undone.undone_at >= undone.merged_at] == [one, other, True]
-    with pytest.raises(CannotUndo, match="undone already"):
-        undo(done, one)
-
-
-@pytest.mark.parametrize("days", [30, 31])
-def test_merge_is_undone_within_thirty_days_alone(days):
-    done = merge(*make_pair(make_person), (), None)
-
-    with time_machine.travel(done.merged_at + dt.timedelta(days=days), tick=False):
-        if days > UNDOABLE.days:
-            with pytest.raises(CannotUndo, match="30 days"):
-                undo(done, None)
-        else:
-            undo(done, None)
-
-    assert Person.objects.count() == 3 - len(Merge.objects.standing()) - 1
-
-
-def test_what_can_no_more_be_undone_keeps_no_copies():
-    past, present = (merge(*make_pair(make_person), (), None) for _each in range(2))
-    Merge.objects.filter(pk=past.pk).update(merged_at=timezone.now() - dt.timedelta(days=31))
-
-    merge(*make_pair(make_person), (), None)
-
-    kept = dict(Merge.objects.values_list("pk", "loser_fields"))
-    assert [kept[past.pk], kept[present.pk]["id"]] == [{}, present.loser_key]
-
-
-def later_merged(winner, loser, _done):
-    merge(make_organisation(), winner, (), None)
-
-
-def later_merged_with(winner, loser, _done):
-    merge(winner, make_organisation(), (), None)
-
-
-def winner_removed(winner, loser, _done):
-    Alias.objects.all().delete()
-    Partnership.objects.all().delete()
-    winner.delete()
-
-
-def address_taken(winner, loser, _done):
-    make_organisation(slug=loser.slug)
-
-
-def moved_row_removed(winner, loser, _done):
-    winner.partnerships.all().delete()
-
-
-def moved_row_moved_on(winner, loser, _done):
-    winner.partnerships.update(organisation=make_organisation())
-
-
-def value_changed(winner, loser, _done):
-    Organisation.objects.filter(pk=winner.pk).update(website="https://new.example")
-
-
-def name_edited(winner, loser, _done):
-    winner.aliases.update(name="Edited")
-
-
-def parent_removed(winner, loser, done):
-    Organisation.objects.filter(pk=done.loser_fields["parent_id"]).delete()
-
-
-@pytest.mark.parametrize(
-    ("change", "reason"),
-    [
-        (later_merged, "was itself merged since: undo that first"),
-        (later_merged_with, "merged with another one since: undo that first"),
-        (winner_removed, "has been removed since"),
-        (address_taken, "Another record has the address"),
-        (moved_row_removed, "Some of the partnerships have been changed or removed since"),
-        (moved_row_moved_on, "Some of the partnerships have been changed or removed since"),
-        (value_changed, "Some of the organisations have been changed or removed since"),
-        (name_edited, "Some of the other names have been changed or removed since"),
-        (parent_removed, "belonged to has been removed since"),
-    ],
-)
-def test_undo_refuses_where_it_cannot_be_exact(change, reason):
-    winner, loser = make_pair(make_organisation)
-    loser.website, loser.parent = "https://old.example", make_organisation()
-    loser.save()
-    Partnership.objects.create(organisation=loser, role="host", course=make_course())
-    done = merge(winner, loser, ["website"], None)
-    change(winner, loser, done)
-    before = dump()
-
-    with pytest.raises(CannotUndo, match=reason):
-        undo(done, None)
-
-    assert [dump(), Merge.objects.get(pk=done.pk).undone_at] == [before, None]
-
-
-def test_what_was_added_since_stays_with_the_winner():
-    winner, loser = make_pair(make_organisation)
-    done = merge(winner, loser, (), None)
-    since = Partnership.objects.create(organisation=winner, role="host", course=make_course())
-
-    undo(done, None)
-
-    assert list(winner.partnerships.all()) == [since]
-    assert list(loser.partnerships.all()) == []
-
-
-def test_merges_of_one_record_are_undone_in_turn():
-    winner, one, other = (make_organisation() for _each in range(3))
-    course = make_course()
-    for body in (one, other):
-        Partnership.objects.create(organisation=body, role="host", course=course)
-    before = dump()
-
-    done = [merge(winner, body, (), None) for body in (one, other)]
-    for each in reversed(done):
-        undo(each, None)
-
-    assert dump() == before
