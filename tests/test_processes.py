@@ -98,7 +98,9 @@ def test_committed_change_shows_at_once_in_another_process(database_url):
 
 @pytest.mark.parametrize("program", [MERGES, MERGES_UNLOCKED], ids=["locked", "unlocked"])
 def test_two_who_merge_one_pair_at_once_merge_it_once(database_url, program):
-    """The broken twin takes no locks: on PostgreSQL the constraint then refuses the second merge, late and harshly."""
+    """The broken twin takes no locks: the constraint then refuses the second merge, late and harshly."""
+    if program == MERGES_UNLOCKED and connection.vendor == "sqlite":
+        pytest.skip("SQLite lets one write at a time, whatever is locked")
     environment = {"DEBUG": "1", "DATABASE_URL": database_url, "DJANGO_SETTINGS_MODULE": "config.settings"}
     made = "from courses.models import Person; [Person.objects.create(name=slug, slug=slug) for slug in 'ab']"
     assert run_manage("shell", "-v0", "-c", made, **environment).returncode == 0
@@ -109,7 +111,6 @@ def test_two_who_merge_one_pair_at_once_merge_it_once(database_url, program):
     for reader in readers:
         reader.process.communicate("\n")
 
-    is_broken = program == MERGES_UNLOCKED and connection.vendor == "postgresql"
-    assert outcomes == ["IntegrityError" if is_broken else "CannotMerge", "merged"]
+    assert outcomes == ["CannotMerge" if program == MERGES else "IntegrityError", "merged"]
     told = "from courses.models import Merge, Person; print(Merge.objects.count(), Person.objects.count())"
     assert run_manage("shell", "-v0", "-c", told, **environment).stdout.split() == ["1", "1"]

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+BATCH = 1_000  # rows changed by one statement: SQLite takes so many parameters and no more than some thousands
 PLAIN = (str, int, float, bool, list, dict, type(None))
 
 
@@ -67,8 +68,10 @@ class Journal:
         self.note(model, row, row | values)
 
     def change_all(self, model, found, **values):
-        """As `change`, of many rows by one statement."""
-        rows(model).filter(pk__in=[row["id"] for row in found]).update(**values)
+        """As `change`, of many rows at once."""
+        for start in range(0, len(found), BATCH):
+            batch = found[start : start + BATCH]
+            rows(model).filter(pk__in=[row["id"] for row in batch]).update(**values)
         for row in found:
             self.note(model, row, row | values)
 

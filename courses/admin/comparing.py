@@ -52,7 +52,8 @@ class Choices(forms.Form):
     def __init__(self, winner, loser, order, state, *args, **options):
         super().__init__(*args, initial={"seen": state}, **options)
         self.state, self.same = state, []
-        for field in sorted(choosable(type(winner)), key=lambda field: order.index(field.name)):
+        places = {name: place for place, name in enumerate(order)}
+        for field in sorted(choosable(type(winner)), key=lambda field: places.get(field.name, len(places))):
             values = [shown(record, field) for record in (winner, loser)]
             if getattr(winner, field.attname) != getattr(loser, field.attname):
                 self.fields[field.name] = forms.ChoiceField(

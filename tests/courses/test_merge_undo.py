@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 import time_machine
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from courses.actions.merging import CannotUndo, merge, undo
 from courses.models import Alias, Merge, Organisation, Partnership, Person
@@ -25,6 +25,19 @@ def test_undoing_tells_who_and_when_and_happens_once():
     assert [undone.merged_by, undone.undone_by, undone.undone_at >= undone.merged_at] == [one, other, True]
     with pytest.raises(CannotUndo, match="undone already"):
         undo(done, one)
+
+
+def test_undoing_is_exact_in_whichever_language_it_is_done():
+    """The models answer and fill the original column of a text in the reader's language."""
+    winner = make_organisation(name_en="Body", name_es="Cuerpo")
+    loser = make_organisation(name_en="The body", name_es="El cuerpo")
+    before = dump()
+
+    with translation.override("es"):
+        done = merge(winner, loser, ["name_en"], None)
+        undo(done, None)
+
+    assert dump() == before
 
 
 @pytest.mark.parametrize("days", [30, 31])

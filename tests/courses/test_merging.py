@@ -7,9 +7,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from courses import search
+from courses.actions import references as references_of_records
 from courses.actions.merging import CannotMerge, merge, preview, undo
 from courses.actions.references import references
-from courses.models import Alias, Distinct, Merge, Organisation, Partnership, Person, Role
+from courses.models import Alias, Appointment, Distinct, Merge, Organisation, Partnership, Person, Role
 from courses.words import Search
 from news.models import Article
 from tests.factories import make_article, make_course, make_edition, make_organisation, make_person
@@ -104,6 +105,37 @@ def test_posts_with_one_short_name_are_both_kept():
     assert list(Article.objects.get().quoted.all()) == [quoted]
     undo(done, None)
     assert dump() == before
+
+
+def test_what_points_at_a_dropped_row_points_at_its_twin(monkeypatch):
+    """Nothing points at what can be dropped today: posts stand for it here, as if their short names were facts."""
+    monkeypatch.setattr(references_of_records, "is_slug", lambda model, name: False)
+    winner, loser = make_pair(make_person)
+    kept, same = make_post(winner), make_post(loser)
+    for post in (kept, same):
+        make_article().quoted.add(post)
+    Article.objects.last().contacts.add(kept, same)
+    before = dump()
+
+    done = merge(winner, loser, (), None)
+
+    assert list(Appointment.objects.all()) == [kept]
+    assert [list(article.quoted.all()) for article in Article.objects.all()] == [[kept], [kept]]
+    assert len(done.dropped) == 2
+    undo(done, None)
+    assert dump() == before
+
+
+def test_rows_that_leave_something_open_are_never_the_same(monkeypatch):
+    """As the databases count: a rule without a condition does not take two empty values for the same."""
+    monkeypatch.setattr(references_of_records, "holds", lambda *_rows: True)
+    winner, loser = make_pair(make_organisation)
+    Partnership.objects.create(organisation=winner, role="host", course=make_course())
+    Partnership.objects.create(organisation=loser, role="host", edition=make_edition())
+
+    merge(winner, loser, (), None)
+
+    assert winner.partnerships.count() == 2
 
 
 def test_winner_takes_the_chosen_values_and_keeps_every_name_as_another():
