@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from courses.actions.journal import CannotRestore, Journal, columns, packed, put_back, row_of, rows, take_back
 from courses.actions.references import references, repoint
-from courses.choices import AliasKind
+from courses.choices import AliasKind, Mergeable
 from courses.folding import fold
 from courses.languages import in_every_language
 from courses.models import Alias, Distinct, Merge, Organisation
@@ -144,9 +144,10 @@ def keep_distinct(model, old, new, journal):
 
 
 def forget_details():
-    """What can no more be undone needs no copy of what was there; the old address still leads on."""
-    past = Merge.objects.expired(timezone.now()).exclude(loser_fields={})
-    past.update(loser_fields={}, moved=[], dropped=[], made=[])
+    """What can no more be undone needs no copy of what was there; old addresses still lead on, but people had none."""
+    past = Merge.objects.expired(timezone.now())
+    past.filter(model=Mergeable.PERSON).delete()
+    past.exclude(loser_fields={}).update(loser_fields={}, moved=[], dropped=[], made=[])
 
 
 def undo(merge, by):

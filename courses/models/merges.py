@@ -39,6 +39,14 @@ class MergeQuerySet(models.QuerySet):
             merge = merges.filter(loser_key=merge.winner_key).first()
         return None
 
+    def successors(self, model, slugs):
+        """`{slug: record}` for each of these addresses that is nobody's any more and leads on."""
+        merged = self.standing().filter(model=model._meta.label_lower, loser_slug__in=slugs)
+        gone = set(merged.values_list("loser_slug", flat=True))
+        gone -= set(model.objects.filter(slug__in=gone).values_list("slug", flat=True)) if gone else set()
+        found = {slug: self.successor(model, slug) for slug in gone}
+        return {slug: record for slug, record in found.items() if record}
+
 
 class Merge(models.Model):
     """Two records made one, with all that is needed to take it back.

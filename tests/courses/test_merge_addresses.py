@@ -80,6 +80,18 @@ def test_ring_of_merges_ends(client):
     assert leads(client, "/en/partners/x1/")[0] == 404
 
 
+def test_catalogue_asked_for_an_old_partner_asks_for_the_winner(client):
+    merge(make_organisation(slug="new"), make_organisation(slug="old"), (), None)
+    make_organisation(slug="other")
+    addresses = ["?partner=old&q=a&partner=other&partner=new", "?partner=other&partner=never", "?q=old"]
+
+    answers = [leads(client, f"/en/courses/{address}") for address in addresses]
+
+    assert answers == [(302, "/en/courses/?partner=new&partner=other&q=a"), (200, None), (200, None)]
+    make_organisation(slug="old")
+    assert leads(client, "/en/courses/?partner=old") == (200, None)
+
+
 def test_old_slug_leads_on_in_the_api(client):
     merge(make_organisation(slug="new"), make_organisation(slug="old"), (), None)
 

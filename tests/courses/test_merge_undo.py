@@ -55,13 +55,17 @@ def test_merge_is_undone_within_thirty_days_alone(days):
 
 
 def test_what_can_no_more_be_undone_keeps_no_copies():
-    past, present = (merge(*make_pair(make_person), (), None) for _each in range(2))
-    Merge.objects.filter(pk=past.pk).update(merged_at=timezone.now() - dt.timedelta(days=31))
+    people, bodies = (
+        [merge(*make_pair(maker), (), None) for _each in "12"] for maker in (make_person, make_organisation)
+    )
+    past = [people[0].pk, bodies[0].pk]
+    Merge.objects.filter(pk__in=past).update(merged_at=timezone.now() - dt.timedelta(days=31))
 
     merge(*make_pair(make_person), (), None)
 
-    kept = dict(Merge.objects.values_list("pk", "loser_fields"))
-    assert [kept[past.pk], kept[present.pk]["id"]] == [{}, present.loser_key]
+    kept = dict(Merge.objects.order_by("pk").values_list("pk", "loser_fields"))
+    assert list(kept)[:-1] == [people[1].pk, bodies[0].pk, bodies[1].pk]
+    assert [kept[bodies[0].pk], kept[bodies[1].pk]["id"]] == [{}, bodies[1].loser_key]
 
 
 def later_merged(winner, loser, _done):
