@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
+from django.http import HttpResponsePermanentRedirect
+
 
 @dataclass(frozen=True)
 class Address:
@@ -41,3 +43,14 @@ def tidied(query):
     for key in query:
         kept.setlist(key, [value for value in query.getlist(key) if value and (key, value) != ("page", "1")])
     return None if kept == query else kept.urlencode()
+
+
+def moved_to(address, request):
+    """The answer for what is for good at another address, its query kept.
+
+    It is asked for anew each time, since a merge that moved it can be undone.
+    """
+    query = request.META.get("QUERY_STRING", "")
+    response = HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+    response["Cache-Control"] = "no-cache"
+    return response

@@ -19,6 +19,7 @@ MEANINGS = {
     404: "Nothing that is published is at this address, or the list has no such page.",
     405: "This is read-only.",
 }
+MOVED = {301: {"description": "What was here is now at the address in `Location`."}}
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[-a-zA-Z0-9_]+$", max_length=120)]
 CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2}$"), Field(description="ISO 3166-1 alpha-2.")]
@@ -119,7 +120,12 @@ def site_of(request):
 
 
 def documented(*statuses):
-    """For an operation's description: the problems that it answers with, and that an answer may not be new."""
+    """For an operation's description: what else it answers, and that an answer may not be new."""
     content = {PROBLEM: {"schema": Problem.model_json_schema()}}
-    problems = {status: {"description": MEANINGS[status], "content": content} for status in (*statuses, 405)}
-    return {"responses": {304: {"description": "As it was with the ETag given."}, **problems}}
+    problems = {
+        status: {"description": MEANINGS[status], "content": content}
+        for status in (*statuses, 405)
+        if status not in MOVED
+    }
+    moved = {status: told for status, told in MOVED.items() if status in statuses}
+    return {"responses": {304: {"description": "As it was with the ETag given."}, **moved, **problems}}

@@ -1,12 +1,14 @@
 """Courses, editions and organisations for machines."""
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django_countries import countries
 from ninja import Field, Query, Router
 
 from courses import schemas
+from courses.addresses import moved_to
 from courses.answers import (
     CountryCode,
     Listed,
@@ -23,7 +25,7 @@ from courses.answers import (
 from courses.choices import CourseKind, Length, Mode
 from courses.facets import current
 from courses.filters import CourseFilter
-from courses.models import Course, Edition, Organisation
+from courses.models import Course, Edition, Merge, Organisation
 from courses.orders import Order
 from courses.snapshot import catalogue
 
@@ -148,8 +150,13 @@ def list_organisations(request, response: HttpResponse, query: Query[Organisatio
 @router.get(
     "organisations/{slug:slug}",
     response=schemas.Organisation,
-    openapi_extra=documented(404),
+    openapi_extra=documented(301, 404),
     summary="An organisation",
 )
 def show_organisation(request, slug: str):
-    return schemas.Organisation.of(get_object_or_404(Organisation, slug=slug), site_of(request))
+    """One body; at the slug of a record that was merged with another, the way to that one."""
+    if organisation := Organisation.objects.filter(slug=slug).first():
+        return schemas.Organisation.of(organisation, site_of(request))
+    if successor := Merge.objects.successor(Organisation, slug):
+        return moved_to(reverse("api:show_organisation", args=[successor.slug]), request)
+    raise Http404

@@ -136,3 +136,10 @@ class RoleKind(models.TextChoices):
     FACILITATOR = "facilitator", _("Facilitation")
     EXPERT = "expert", _("Experts")
     SPEAKER = "speaker", _("Speakers")
+
+
+class Mergeable(models.TextChoices):
+    """The kinds of record of which two can be one and the same, by the label of their model."""
+
+    ORGANISATION = "courses.organisation", _("organisation")
+    PERSON = "courses.person", _("person")

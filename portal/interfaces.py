@@ -15,7 +15,7 @@ from courses.facets import current
 from courses.snapshot import catalogue
 from news.snapshot import news
 
-VERSION = "1.0.0"  # of the shape of answers: raise it with every change, since ETags are of it too
+VERSION = "1.1.0"  # of the shape of answers: raise it with every change, since ETags are of it too
 METHODS = "GET, HEAD, OPTIONS"
 
 

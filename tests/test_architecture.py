@@ -12,7 +12,7 @@ LAYERS = [
     *[{name} for name in FOUNDATIONS],
     {"models"},
     {"translation"},
-    {"triggers", "search", "searched", "orders", "facets", "snapshot"},
+    {"triggers", "search", "searched", "orders", "facets", "snapshot", "duplicates"},
     {"actions", "loading"},
     {
         "addresses",
@@ -44,6 +44,7 @@ MODELS = [
     "modules",
     "partners",
     "people",
+    "merges",
     "dated",
     "states",
     "editions",
@@ -55,12 +56,14 @@ SIBLINGS = {
     "courses.models": MODELS,
     "news.models": NEWS_MODELS,
     "courses.layer": [
-        *("triggers", "search", "searched", "orders", "facets", "snapshot"),
+        *("triggers", "search", "searched", "orders", "facets", "snapshot", "duplicates"),
         *("addresses", "forms", "faceted", "filters", "receipts", "rows", "paging", "answers", "schemas", "exports"),
     ],
+    "courses.actions": ["editions", "journal", "references", "merging"],
     "courses.views": ["records", "calendar", "calendars", "catalogue", "editions", "partners", "topics"],
     "courses.admin": [
         *("forms", "refusals", "history", "needs", "records", "steps", "translations", "previews", "deeds"),
+        *("comparing", "duplicates"),
         *("terms", "modules", "partners", "people", "catalogue", "editions"),
     ],
     "news.admin": ["figures", "articles"],

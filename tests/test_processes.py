@@ -20,6 +20,27 @@ while input():
 """
 TRUST = "from courses.facets import Snapshot\nSnapshot.is_valid = lambda *_: True\nwhile input"
 COUNTS_WITHOUT_VERSION = COUNTS.replace("while input", TRUST)
+MERGES = """
+import time
+import django
+django.setup()
+from courses.actions import merging
+from courses.models import Person
+winner, loser = Person.objects.get(slug="a"), Person.objects.get(slug="b")
+repoint = merging.repoint
+def slowly(*args):
+    time.sleep(0.4)
+    repoint(*args)
+merging.repoint = slowly
+while input():
+    try:
+        merging.merge(winner, loser, (), None)
+        print("merged", flush=True)
+    except Exception as refusal:
+        print(type(refusal).__name__, flush=True)
+"""
+UNLOCKED = "from django.db.models import QuerySet\nQuerySet.select_for_update = lambda rows: rows\nwhile input"
+MERGES_UNLOCKED = MERGES.replace("while input", UNLOCKED)
 CHANGES = [
     "Course.objects.bulk_create([Course(title_en='A', slug='a', is_published=True)])",
     "Course.objects.create(title_en='B', slug='b', is_published=True)",
@@ -49,9 +70,15 @@ class Reader:
         self.process = subprocess.Popen(command, cwd=ROOT, env=environment, **pipes)
 
     def count(self):
+        self.start()
+        return int(self.answer())
+
+    def start(self):
         self.process.stdin.write("now\n")
         self.process.stdin.flush()
-        return int(self.process.stdout.readline())
+
+    def answer(self):
+        return self.process.stdout.readline().strip()
 
 
 def test_committed_change_shows_at_once_in_another_process(database_url):
@@ -67,3 +94,23 @@ def test_committed_change_shows_at_once_in_another_process(database_url):
         reader.process.communicate("\n")
 
     assert counts == [[0, 0], [1, 0], [2, 0], [1, 0], [0, 0]]
+
+
+@pytest.mark.parametrize("program", [MERGES, MERGES_UNLOCKED], ids=["locked", "unlocked"])
+def test_two_who_merge_one_pair_at_once_merge_it_once(database_url, program):
+    """The broken twin takes no locks: the constraint then refuses the second merge, late and harshly."""
+    if program == MERGES_UNLOCKED and connection.vendor == "sqlite":
+        pytest.skip("SQLite lets one write at a time, whatever is locked")
+    environment = {"DEBUG": "1", "DATABASE_URL": database_url, "DJANGO_SETTINGS_MODULE": "config.settings"}
+    made = "from courses.models import Person; [Person.objects.create(name=slug, slug=slug) for slug in 'ab']"
+    assert run_manage("shell", "-v0", "-c", made, **environment).returncode == 0
+    readers = [Reader(program, environment) for _each in range(2)]
+    for reader in readers:
+        reader.start()
+    outcomes = sorted(reader.answer() for reader in readers)
+    for reader in readers:
+        reader.process.communicate("\n")
+
+    assert outcomes == ["CannotMerge" if program == MERGES else "IntegrityError", "merged"]
+    told = "from courses.models import Merge, Person; print(Merge.objects.count(), Person.objects.count())"
+    assert run_manage("shell", "-v0", "-c", told, **environment).stdout.split() == ["1", "1"]

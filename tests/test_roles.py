@@ -15,7 +15,7 @@ from tests.factories import make_article, make_course, make_edition, make_organi
 
 pytestmark = pytest.mark.django_db
 
-ROLES = importlib.import_module("news.migrations.0003_roles")
+ROLES = importlib.import_module("news.migrations.0002_roles")
 ACTIONS = {"changelist": "view", "add": "add", "change": "view", "delete": "delete", "history": "view"}
 VIEW, WRITE = {"view"}, {"view", "change"}
 ALL = {"view", "add", "change", "delete"}

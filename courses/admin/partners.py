@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.db.models import Case, Q, When
 from django.utils.translation import gettext_lazy as _
 
+from courses.admin.duplicates import MergedRecords
 from courses.admin.records import InlineRecords, RecordAdmin, TranslatedAdmin, by_language
 from courses.models import Agreement, Alias, Organisation, Partnership
 
@@ -21,7 +22,7 @@ class PartnershipInline(InlineRecords, admin.TabularInline):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(TranslatedAdmin):
+class OrganisationAdmin(MergedRecords, TranslatedAdmin):
     list_display = ["name", "acronym", "type", "country", "parent"]
     list_filter = ["type"]
     list_select_related = ["parent"]

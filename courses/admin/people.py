@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationStackedInline
 
+from courses.admin.duplicates import MergedRecords
 from courses.admin.records import InlineRecords, TranslatedAdmin, by_language
 from courses.models import Appointment, Person
 
@@ -15,7 +16,7 @@ class AppointmentInline(InlineRecords, TranslationStackedInline):
 
 
 @admin.register(Person)
-class PersonAdmin(TranslatedAdmin):
+class PersonAdmin(MergedRecords, TranslatedAdmin):
     list_display = ["name", "honorific", "slug"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}

@@ -3,6 +3,7 @@
 from courses.models.catalogue import Course, Programme
 from courses.models.editions import Edition
 from courses.models.index import CatalogueVersion, Change, SearchEntry
+from courses.models.merges import Distinct, Merge
 from courses.models.modules import Module, Resource
 from courses.models.partners import Agreement, Alias, Organisation, Partnership
 from courses.models.people import Appointment, Person
@@ -17,8 +18,10 @@ __all__ = [
     "CatalogueVersion",
     "Change",
     "Course",
+    "Distinct",
     "Edition",
     "Language",
+    "Merge",
     "Module",
     "Organisation",
     "Partnership",

@@ -1,12 +1,13 @@
 """The catalogue and a course of it."""
 
 from django.db.models import Prefetch
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from courses.facets import current
 from courses.filters import CourseFilter
-from courses.models import Course, Partnership, Topic
+from courses.models import Course, Merge, Organisation, Partnership, Topic
 from courses.models.editions import public_editions
 from courses.models.partners import by_role
 from courses.paging import FilteredPages
@@ -21,6 +22,17 @@ class CourseList(FilteredPages):
 
     template_name = "courses/course_list.html"
     row_template, row_name = "components/course_row.html", "course"
+
+    def get(self, request):
+        """A partner that was merged with another is asked for by that one's short name."""
+        partners = request.GET.getlist("partner")
+        successors = Merge.objects.successors(Organisation, partners) if partners else {}
+        if not successors:
+            return super().get(request)
+        query = request.GET.copy()
+        known = [successors[slug].slug if slug in successors else slug for slug in partners]
+        query.setlist("partner", list(dict.fromkeys(known)))
+        return redirect(f"{request.path}?{query.urlencode()}")
 
     def filtered(self, query):
         return CourseFilter(query, snapshot=current(catalogue, timezone.now()))

@@ -1,7 +1,10 @@
 """Who makes and pays for the training: a partner, a programme."""
 
+from django.http import Http404
+
+from courses.addresses import moved_to
 from courses.filters import rows_by_title
-from courses.models import Organisation, Partnership, Programme
+from courses.models import Merge, Organisation, Partnership, Programme
 from courses.models.partners import by_role
 from courses.receipts import Receipts
 from courses.views.records import RecordPage
@@ -13,6 +16,16 @@ class PartnerPage(RecordPage):
     title_field = "name"
     template_name = "courses/partner.html"
     queryset = Organisation.objects.select_related("parent").prefetch_related("aliases")
+
+    def get(self, request, *args, **kwargs):
+        """Its page, or where its page is since it was merged with another."""
+        try:
+            return super().get(request, *args, **kwargs)
+        except Http404:
+            successor = Merge.objects.successor(Organisation, kwargs["slug"])
+            if successor is None:
+                raise
+            return moved_to(successor.get_absolute_url(), request)
 
     def get_context_data(self, **context):
         organisation = self.object

@@ -1,7 +1,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from courses.models import Course, Edition, Module
+from courses.models import Course, Edition, Module, Organisation
 from news.models import Article
 from tests.browser.axe import SERIOUS, violations
 from tests.factories import make_user
@@ -28,6 +28,7 @@ def staff_page(open_page):
 def test_admin_has_nothing_serious_and_no_violation_of_its_policy(staff_page, scheme):
     page = staff_page("/admin/", color_scheme=scheme)
     course, edition, article = Course.objects.first(), Edition.objects.first(), Article.objects.first()
+    one, other = Organisation.objects.all()[:2]
     for address in (
         "/admin/",
         "/admin/courses/course/",
@@ -36,6 +37,8 @@ def test_admin_has_nothing_serious_and_no_violation_of_its_policy(staff_page, sc
         f"/admin/courses/edition/{edition.pk}/change/",
         "/admin/courses/edition/add/",
         "/admin/courses/organisation/?q=oim",
+        "/admin/courses/organisation/duplicates/",
+        f"/admin/courses/organisation/duplicates/{one.pk}/{other.pk}/",
         "/admin/news/article/",
         f"/admin/news/article/{article.pk}/change/",
         "/admin/news/figure/",

@@ -49,8 +49,8 @@ def drop_roles(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("news", "0002_history"),
-        ("courses", "0003_history"),
+        ("news", "0001_initial"),
+        ("courses", "0001_initial"),
         ("accounts", "0001_initial"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),

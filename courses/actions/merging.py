@@ -1,0 +1,186 @@
+"""Make two records one, and take that back. `docs/decisions/011-merging.md` tells why it is done so."""
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from courses.actions.journal import CannotRestore, Journal, columns, packed, put_back, row_of, rows, take_back
+from courses.actions.references import references, repoint
+from courses.choices import AliasKind, Mergeable
+from courses.folding import fold
+from courses.languages import in_every_language
+from courses.models import Alias, Distinct, Merge, Organisation
+
+
+class CannotMerge(Exception):
+    """Says in a sentence why two records cannot be made one."""
+
+
+class CannotUndo(Exception):
+    """Says in a sentence why a merge cannot be taken back exactly."""
+
+
+def choosable(model):
+    """The fields of which one of two values stays: not the key, the address, nor what other columns make up."""
+    names = {field.name for field in columns(model)}
+    return [
+        field for field in columns(model) if field.editable and not field.unique and f"{field.name}_en" not in names
+    ]
+
+
+def merge(winner, loser, values, by):
+    """Give the winner all that points at the loser, and remove the loser; returns the Merge.
+
+    `values` names the fields whose value the winner takes over. A row that says what a row of the winner's says
+    already is dropped, and fills what is empty there. The names of both stay as other names. Raises CannotMerge where
+    one of the two is gone, or the winner would break a rule.
+    """
+    model, journal = type(winner), Journal()
+    with transaction.atomic():
+        winner, loser = locked(model, winner.pk, loser.pk)
+        names = [*names_of(winner), *names_of(loser)]
+        kept = Merge(
+            model=model._meta.label_lower,
+            winner_key=winner.pk,
+            loser_key=loser.pk,
+            loser_slug=loser.slug,
+            loser_name=str(loser),
+            loser_fields=packed(model, row_of(loser)),
+            merged_by=by,
+        )
+        repoint(model, loser.pk, winner.pk, journal)
+        rows(model).filter(pk=loser.pk)._raw_delete("default")
+        winner = take_values(winner, loser, values, journal)
+        keep_names(winner, names, journal)
+        keep_distinct(model, loser.pk, winner.pk, journal)
+        kept.moved, kept.dropped, kept.made = journal.moved, journal.dropped, journal.made
+        kept.save()
+        forget_details()
+    return kept
+
+
+def preview(winner, loser):
+    """What merging would do, as a Merge that is not kept: the merge itself, rolled back. Raises as `merge`."""
+    with transaction.atomic():
+        found = merge(winner, loser, (), None)
+        transaction.set_rollback(True)
+    return found
+
+
+def locked(model, *keys):
+    """The records, read anew and held until the transaction ends, whatever their order taken by their keys."""
+    if len(set(keys)) < len(keys):
+        raise CannotMerge(_("A record cannot be merged with itself."))
+    found = {record.pk: record for record in model.objects.select_for_update().filter(pk__in=keys).order_by("pk")}
+    if len(found) < len(keys):
+        raise CannotMerge(_("One of the two has been merged or removed meanwhile."))
+    return [found[key] for key in keys]
+
+
+def take_values(winner, loser, names, journal):
+    """The winner with the loser's values of these fields."""
+    model, before = type(winner), row_of(winner)
+    winner = model.objects.get(pk=winner.pk)
+    for field in choosable(model):
+        if field.name in names:
+            value = getattr(loser, field.attname)
+            is_itself = field.related_model is model and value in (winner.pk, loser.pk)
+            setattr(winner, field.attname, None if is_itself else value)
+    try:
+        winner.validate_constraints()
+    except ValidationError as error:
+        raise CannotMerge(" ".join(error.messages)) from error
+    if names:
+        winner.save()
+        journal.note(model, before, row_of(winner))
+    refuse_rings(winner)
+    return winner
+
+
+def refuse_rings(record):
+    """Raises CannotMerge where the record has become part of a part of itself."""
+    model = type(record)
+    for field in references(model):
+        above = getattr(record, field.attname) if field.model is model else None
+        seen = {record.pk}
+        while above is not None:
+            if above in seen:
+                raise CannotMerge(_("It would be part of one of its own parts: change that first."))
+            seen.add(above)
+            above = rows(model).filter(pk=above).values_list(field.attname, flat=True).first()
+
+
+def names_of(record):
+    """Every name that an organisation has of itself; people have no other names."""
+    return [*filter(None, in_every_language(record, "name", "acronym"))] if isinstance(record, Organisation) else []
+
+
+def keep_names(winner, names, journal):
+    """As other names of the winner, unless it or any organisation goes by them already."""
+    lost = {fold(name): name for name in names}
+    for name in names_of(winner):
+        lost.pop(fold(name), None)
+    if not lost:
+        return
+    mine = rows(Alias).filter(organisation_id=winner.pk)
+    before = list(mine.values_list("pk", flat=True))
+    found = [Alias(organisation=winner, name=name, kind=AliasKind.ADDED) for name in lost.values()]
+    Alias.objects.bulk_create(found, ignore_conflicts=True)
+    journal.make(Alias, mine.exclude(pk__in=before).values())
+
+
+def keep_distinct(model, old, new, journal):
+    """What was marked as not the same as the loser is not the same as the winner either."""
+    pairs = Distinct.objects.of_model(model)
+    before = list(pairs.values_list("pk", flat=True))
+    for pair in pairs.filter(Q(first=old) | Q(second=old)):
+        other = pair.second if pair.first == old else pair.first
+        if other != new:
+            Distinct.objects.mark(model, new, other)
+    journal.make(Distinct, rows(Distinct).filter(model=model._meta.label_lower).exclude(pk__in=before).values())
+
+
+def forget_details():
+    """What can no more be undone needs no copy of what was there; old addresses still lead on, but people had none."""
+    past = Merge.objects.expired(timezone.now())
+    past.filter(model=Mergeable.PERSON).delete()
+    past.exclude(loser_fields={}).update(loser_fields={}, moved=[], dropped=[], made=[])
+
+
+def undo(merge, by):
+    """Put everything back as it was before the merge. Raises CannotUndo where that cannot be exact any more."""
+    try:
+        with transaction.atomic():
+            merge = Merge.objects.select_for_update().get(pk=merge.pk)
+            refuse_to_undo(merge)
+            put_back(apps.get_model(merge.model), merge.loser_fields)
+            for label, row in reversed(merge.dropped):
+                put_back(apps.get_model(label), row)
+            take_back(merge.moved, merge.made)
+            merge.undone_by, merge.undone_at = by, timezone.now()
+            merge.save(update_fields=["undone_by", "undone_at"])
+    except CannotRestore as error:
+        raise CannotUndo(str(error)) from error
+    except IntegrityError as error:
+        raise CannotUndo(_("Something that was written since stands in its way.")) from error
+    return merge
+
+
+def refuse_to_undo(merge):
+    """Raises CannotUndo where time or a later merge stands in the way; holds the winner until the transaction ends."""
+    model, standing = apps.get_model(merge.model), Merge.objects.standing().filter(model=merge.model)
+    if merge.undone_at:
+        raise CannotUndo(_("This merge has been undone already."))
+    if not merge.is_undoable_at(timezone.now()):
+        raise CannotUndo(_("A merge can be undone for 30 days, and these have passed."))
+    if standing.filter(loser_key=merge.winner_key).exists():
+        raise CannotUndo(_("The record that stayed was itself merged since: undo that first."))
+    if not model.objects.select_for_update().filter(pk=merge.winner_key).exists():
+        raise CannotUndo(_("The record that stayed has been removed since."))
+    if standing.filter(winner_key=merge.winner_key, pk__gt=merge.pk).exists():
+        raise CannotUndo(_("The record that stayed was merged with another one since: undo that first."))
+    if model.objects.filter(slug=merge.loser_slug).exists():
+        raise CannotUndo(_("Another record has the address “%(slug)s” now.") % {"slug": merge.loser_slug})
