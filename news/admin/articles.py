@@ -7,6 +7,7 @@ from modeltranslation.admin import TranslationStackedInline
 
 from courses.admin.records import InlineRecords, TranslatedAdmin, by_language
 from news.admin.figures import PLAIN_NUMBERS
+from news.admin.reading import ReadsReleases
 from news.models import Article, Figure, Tag
 
 
@@ -37,7 +38,7 @@ class FigureOfArticleInline(InlineRecords, TranslationStackedInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(TranslatedAdmin):
+class ArticleAdmin(ReadsReleases, TranslatedAdmin):
     list_display = ["title", "when", "dateline", "state"]
     list_filter = ["state", "tags", "is_date_inferred"]
     search_fields = ["title_en", "title_es", "summary_en", "summary_es", "source_title"]
