@@ -1,5 +1,6 @@
 """A release as the page shows it: its text with marked passages, and what each kind of finding proposes."""
 
+from dataclasses import replace
 from functools import cached_property
 
 from django.utils.formats import date_format
@@ -10,7 +11,7 @@ from courses.choices import Precision
 from courses.dates import in_words
 from courses.folding import fold
 from courses.models import Appointment, Edition, Organisation
-from news.choices import FindingKind
+from news.choices import FindingKind, Measure
 from news.known import known_names
 from news.models import Article
 from news.reading import dateline_of, language_of, publication_of, read, title_of
@@ -46,10 +47,10 @@ class Release:
         """`(amount, words of its first passage, numbers of its passages)`, each once however often it is said."""
         passages = {}
         for finding in self.of(FindingKind.FIGURE):
-            passages.setdefault(finding.what, []).append(finding)
+            passages.setdefault(replace(finding.what, measure="", is_doubtful=False), []).append(finding)
         return [
-            (amount, self.text[said[0].start : said[0].end], [self.numbers[finding] for finding in said])
-            for amount, said in passages.items()
+            (most_telling(said), self.text[said[0].start : said[0].end], [self.numbers[finding] for finding in said])
+            for said in passages.values()
         ]
 
     @cached_property
@@ -147,6 +148,11 @@ class Release:
         """Articles that have the proposed title already, in either language."""
         title = self.draft["title"]
         return (Article.objects.filter(title_en=title) | Article.objects.filter(title_es=title)) if title else []
+
+
+def most_telling(said):
+    """Of one figure that is said several times, the reading whose sentence tells what it measures."""
+    return next((finding.what for finding in said if finding.what.measure != Measure.CONTEXT), said[0].what)
 
 
 def said_as(when):

@@ -14,6 +14,7 @@ TO = {"en": frozenset(["to"]), "es": frozenset(["a"])}
 AND = {"en": frozenset(["and"]), "es": frozenset(["y", "e"])}
 OPENERS = {"en": frozenset(["from", "between"]), "es": frozenset(["de", "desde", "entre"])}
 BETWEEN = frozenset(["between", "entre"])
+RATES = {"de cada", "por cada", "one in", "in every"}
 CURRENCIES = frozenset(["$", "€", "£"])
 TOUCHING = frozenset("/:#_=\\.,*@&") | DASHES  # a number that one of these joins to something is part of it
 HOUR_SIGNS = frozenset(["h", "hs", "hrs"])
@@ -71,11 +72,9 @@ def figure(page, numeral):
     amount, last, first = with_upper(page, numeral)
     said, after = qualifier_before(page, first), qualifier_after(page, last + 1)
     unit, end = unit_after(page, last + 1 + after.words)
-    if is_of_time(page, first, end) or amount.value >= GREATEST:
+    if is_of_time(page, first, end) or is_of_a_rate(page, first) or amount.value >= GREATEST:
         return None
-    start = max(first - said.words, 0)
-    if page.word(start - 1) in CURRENCIES and page.is_free(start - 1):
-        start, unit = start - 1, f"{page.printed(start - 1)} {unit}".strip()
+    start, unit = with_currency(page, max(first - said.words, 0), unit)
     end = max(end, last + after.words)
     if amount.qualifier == Qualifier.EXACTLY:
         amount = replace(amount, qualifier=said.qualifier if said.words else after.qualifier)
@@ -83,6 +82,19 @@ def figure(page, numeral):
     doubts = amount.is_doubtful or not said.is_known or is_by_the_way(numeral, unit, measure)
     amount = replace(amount, unit=unit, measure=measure, is_doubtful=doubts)
     return page.find(FindingKind.FIGURE, start, end, amount)
+
+
+def with_currency(page, start, unit):
+    """`$`, `US$` before the number belongs to its unit."""
+    if page.word(start - 1) not in CURRENCIES or not page.is_free(start - 1):
+        return start, unit
+    first = start - 1 - (page.word(start - 2) == "us" and page.is_glued(start - 1) and page.is_free(start - 2))
+    return first, f"{page.text[page.starts[first] : page.tokens[start - 1].end]} {unit}".strip()
+
+
+def is_of_a_rate(page, first):
+    """The second number of `one in five`, `uno de cada cinco`."""
+    return page.words(first - 2, first - 1) in RATES or page.words(first - 3, first - 1) == "one out of"
 
 
 def is_by_the_way(numeral, unit, measure):

@@ -74,6 +74,8 @@ def is_written_as(page, first, last, known):
     """An acronym in capitals, any other name with a capital at its beginning."""
     if not known.is_acronym:
         return page.printed(first)[:1].isupper()
+    if page.word(last + 1) == "$" and page.is_glued(last + 1):
+        return False  # `US$ 5`
     is_shouted = page.word(first) in LITTLE and (shouts(page, first - 1) or shouts(page, last + 1))
     return not is_shouted and all(
         page.printed(place).isupper() for place in range(first, last + 1) if page.is_a(place, "word")

@@ -10,7 +10,7 @@ TELEPHONE = re.compile(
     r"\b[.:]{0,2}\s{0,3}|(?=\+))\(?\+?[0-9][0-9 ().\-/]{0,60}(?:\s?\bext\b\.?\s?[0-9]{1,6})?",
     re.IGNORECASE,
 )
-BARE_TELEPHONE = re.compile(r"(?<![0-9.,-])[0-9]{3,4}-[0-9]{4}(?![0-9-])")
+BARE_TELEPHONE = re.compile(r"(?:\([0-9]{2,4}\)\s?)?(?<![0-9.,-])[0-9]{3,4}-[0-9]{4}(?![0-9-])")
 CHUNK = re.compile(r"\S+")
 NOTE = re.compile(r"\[[0-9]{1,3}\]")
 LIST_NUMBER = re.compile(r"^[ \t]{0,8}[0-9]{1,3}[.)](?=\s)", re.MULTILINE)
@@ -24,7 +24,7 @@ LABELS = words(
     """
     resolution resolucion target targets meta metas article articulo goal objetivo ods sdg no nº n number numero num law
     ley decree decreto page pagina pp chapter capitulo section seccion version agenda room sala floor piso module modulo
-    edition edicion session sesion phase fase unit unidad annex anexo table tabla grafico route ruta
+    edition edicion session sesion phase fase unit unidad annex anexo table tabla grafico route ruta building suite
     flight vuelo km box apartado cp zip group grupo category categoria convention convenio paragraph parrafo volume
     """
 )

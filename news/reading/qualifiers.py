@@ -15,11 +15,12 @@ PHRASES = {
         NOT_KNOWN: "fewer than|less than|under|below|up to|as many as|at most|no more than|not more than|maximum of",
     },
     "es": {
-        MORE_THAN: "mas de|al menos|por lo menos|no menos de|superior a|superiores a|arriba de|como minimo",
-        ABOUT: "unos|unas|cerca de|alrededor de|aproximadamente|casi|en torno a|aproximado de|un aproximado de",
+        MORE_THAN: "mas de|mas del|al menos|por lo menos|no menos de|superior a|superiores a|arriba de|como minimo",
+        ABOUT: "unos|unas|cerca de|cerca del|alrededor de|alrededor del|aproximadamente|casi|casi el|casi un|"
+        "en torno a|en torno al|aproximado de|un aproximado de",
         ESTIMATED: "se estima que|se estiman|se estima en|se calcula que|se calculan|un estimado de|estimado de|"
         "estimados en|estimadas en|una estimacion de",
-        NOT_KNOWN: "menos de|hasta|no mas de|como maximo|maximo de|inferior a",
+        NOT_KNOWN: "menos de|menos del|hasta|no mas de|como maximo|maximo de|inferior a",
     },
 }
 BY_PHRASE = {

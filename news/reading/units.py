@@ -2,15 +2,16 @@
 
 from news.reading.numerals import numeral_at, starts_unit
 from news.reading.qualifiers import RUN_TOGETHER
-from news.reading.vocabulary import AFTER_OF, AND, ARTICLES, OF, PEOPLE, SINGLE, UNIT_ENDS
+from news.reading.vocabulary import AFTER_OF, AND, ARTICLES, OF, PEOPLE, SINGLE, UNIT_ENDS, words
 
 MOST_WORDS = 6
 LONGEST = 120  # characters, as the figure's column
 HYPHENS, APOSTROPHES = frozenset("-\u2010\u2011"), frozenset("'\u2019\u00b4")
+DETERMINERS = words("this that these those his her last today yesterday so")
 PER_CENT = {"en": {"per cent", "per centum"}, "es": {"por ciento"}}
 PER = {"per", "por cada", "de cada", "out of", "out of every", "in every"}
 PER_BEGINS = {phrase.split()[0] for phrase in PER}
-SPANISH_PAST = ("aron", "ieron", "aban", "ian", "aran", "iendo", "ando")
+SPANISH_VERBS = ("an", "en", "ron", "iendo", "ando")  # no plural noun ends so
 ADJECTIVES = ("al", "ic", "ive", "ary", "ous", "ed")
 
 
@@ -44,8 +45,8 @@ def unit_after(page, place):
 
 def rate_after(page, place):
     """`per 100,000 health assessments`, `de cada 10 niños`; None for none."""
-    for words in (3, 2, 1) if page.word(place) in PER_BEGINS else ():
-        numeral = numeral_at(page, place + words) if page.words(place, place + words - 1) in PER else None
+    for length in (3, 2, 1) if page.word(place) in PER_BEGINS else ():
+        numeral = numeral_at(page, place + length) if page.words(place, place + length - 1) in PER else None
         if numeral:
             last = max(phrase_end(page, numeral.last + 1, 0), numeral.last)
             return text_of(page, place, last), last
@@ -120,16 +121,18 @@ def joins_people(page, place):
 def ends_unit(page, place):
     """A verb, a preposition, an adverb, or a misprint that ends in a qualifier."""
     word = page.word(place)
-    if word in UNIT_ENDS[page.language] or word.endswith(RUN_TOGETHER):
+    if word in UNIT_ENDS[page.language] or word.endswith(RUN_TOGETHER) or numeral_at(page, place):
         return True
-    if (
-        page.language == "en"
-        and word.endswith("ed")
-        and (page.word(place + 1) in ARTICLES or numeral_at(page, place + 1))
-    ):
-        return True  # a verb and what it is done to: `offices offered nine modules`
-    is_past = page.language == "es" and (word.endswith(SPANISH_PAST) or page.printed(place).endswith("ó"))
-    return is_past or numeral_at(page, place) is not None
+    if page.language == "en":
+        return is_done(page, place)
+    return word.endswith(SPANISH_VERBS) or page.printed(place).endswith("ó")
+
+
+def is_done(page, place):
+    """A verb and what it is done to, or when: `offices offered nine modules`, `people applied this year`."""
+    following = page.word(place + 1)
+    is_followed = following in ARTICLES | DETERMINERS or numeral_at(page, place + 1) is not None
+    return page.word(place).endswith("ed") and is_followed
 
 
 def shared(page, first, last, unit):

@@ -107,6 +107,7 @@ UNIT_ENDS = {
         es son fue fueron era eran ser sido esta estan estaba estaban estuvo ha han habia habian haber hay tiene tienen
         tuvo tuvieron pueden puede debe deben sera seran podran tendran recibieron recibio participan participaron
         asistieron asisten viven trabajan laboran salieron llegaron provienen procedentes provenientes
+        vive necesita proviene corresponde trabaja
         mas menos casi aproximadamente unos alrededor cerca tambien ya no solo todos todas cada ambos ambas actualmente
         anualmente pero o ni si pues porque ellos ellas su sus nos nuestro nuestra se le les lo
         """
@@ -115,7 +116,7 @@ UNIT_ENDS = {
 OF = {"en": "of", "es": "de"}
 AND = {"en": words("and or"), "es": words("y e o u")}
 AFTER_OF = {  # `of the`, `de ellos`: what follows is not what is counted
-    "en": words("the a an all them us these those this that which whom it their its our"),
+    "en": words("the a an all them us these those this that which whom it their its our mine"),
     "es": words(
         "el la los las un una ellos ellas nosotros estos estas esos esas este esta cada su sus todos todas que"
     ),
@@ -127,9 +128,7 @@ SINGLE = {"hour": "hours", "day": "days", "week": "weeks", "month": "months", "y
 HOURS, MODULES = words("hour hours hora horas h hrs hs"), words("module modules modulo modulos")
 LENGTHS = words("day days week weeks month months dia dias semana semanas mes meses")
 COUNTRIES = words("country countries nations pais paises naciones")
-EXPERTS = words(
-    "expert experts experto expertos experta expertas teachers trainers facilitators docentes facilitadores"
-)
+EXPERTS = words("expert experts experto expertos experta expertas trainers instructors facilitators facilitadores")
 ATTENDEES = words(
     "participant participants attendee attendees student students trainee trainees representatives delegates "
     "participante participantes asistente asistentes estudiantes alumnos alumnas representantes delegados delegadas"
