@@ -189,11 +189,11 @@ class DraftForm(forms.Form):
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     published_precision = forms.ChoiceField(label=_("date known"), choices=Precision.choices, required=False)
-    organisations = ticks(_("Organisations"), Organisation.objects.none())
-    quoted = ticks(_("People it names"), Appointment.objects.none())
+    organisations = ticks(_("organisations"), Organisation.objects.none())
+    quoted = ticks(_("people it names"), Appointment.objects.none())
     editions = ticks(_("Editions"), Edition.objects.none())
     countries = forms.MultipleChoiceField(
-        label=_("Countries it tells of"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("countries it tells of"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(self, *args, release, **options):

@@ -14,7 +14,7 @@ BARE_TELEPHONE = re.compile(r"(?:\([0-9]{2,4}\)\s?)?(?<![0-9.,-])[0-9]{3,4}-[0-9
 CHUNK = re.compile(r"\S+")
 NOTE = re.compile(r"\[[0-9]{1,3}\]")
 LIST_NUMBER = re.compile(r"^[ \t]{0,8}[0-9]{1,3}[.)](?=\s)", re.MULTILINE)
-CLOCK = re.compile(r"\b[0-9]{1,2}(?::[0-9]{2}|[h.][0-9]{2}(?=\s?(?:[ap]\.?\s?m|h|hrs|horas)\b))", re.IGNORECASE)
+CLOCK = re.compile(r"\b[0-9]{1,2}(?:[:h][0-9]{2}|\.[0-9]{2}(?=\s?(?:[ap]\.?\s?m|h|hrs|horas)\b))", re.IGNORECASE)
 HALF_DAY = re.compile(r"\b[0-9]{1,2}\s?[ap]\.?\s?m\b", re.IGNORECASE)
 AT_HOURS = re.compile(r"\ba las? [0-9]{1,2}(?: horas)?\b", re.IGNORECASE)
 PATTERNS = [TELEPHONE, BARE_TELEPHONE, NOTE, LIST_NUMBER, CLOCK, HALF_DAY, AT_HOURS]

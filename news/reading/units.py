@@ -2,7 +2,7 @@
 
 from news.reading.numerals import numeral_at, starts_unit
 from news.reading.qualifiers import RUN_TOGETHER
-from news.reading.vocabulary import AFTER_OF, AND, ARTICLES, OF, PEOPLE, SINGLE, UNIT_ENDS, words
+from news.reading.vocabulary import AND, ARTICLES, OF, PEOPLE, SINGLE, UNIT_ENDS, words
 
 MOST_WORDS = 6
 LONGEST = 120  # characters, as the figure's column
@@ -105,11 +105,8 @@ def is_listed(page, place):
 
 
 def follows_of(page, place, is_share):
-    """`cases of TB`, but not `cases of the`, nor a name the portal knows; of a share the article may follow."""
-    word = page.word(place)
-    if is_share and word in ARTICLES:
-        return page.is_free(place)
-    return page.is_a(place, "word") and page.is_free(place) and word not in AFTER_OF[page.language]
+    """Whether `of` leads on: to a word that is no name the portal knows; of a share, to an article too."""
+    return page.is_a(place, "word") and page.is_free(place) and (is_share or page.word(place) not in ARTICLES)
 
 
 def joins_people(page, place):

@@ -96,7 +96,7 @@ UNIT_ENDS = {
         more most less fewer at approximately nearly almost some estimated roughly exceeding also already not only
         all every each
         both worldwide currently annually yearly there here then now up but or nor if so because
-        they them their he she it its we our you your us
+        they them their he she it its we our you your us mine
         """
     ),
     "es": words(
@@ -109,18 +109,12 @@ UNIT_ENDS = {
         asistieron asisten viven trabajan laboran salieron llegaron provienen procedentes provenientes
         vive necesita proviene corresponde trabaja
         mas menos casi aproximadamente unos alrededor cerca tambien ya no solo todos todas cada ambos ambas actualmente
-        anualmente pero o ni si pues porque ellos ellas su sus nos nuestro nuestra se le les lo
+        anualmente pero o ni si pues porque ellos ellas nosotros su sus nos nuestro nuestra se le les lo
         """
     ),
 }
 OF = {"en": "of", "es": "de"}
 AND = {"en": words("and or"), "es": words("y e o u")}
-AFTER_OF = {  # `of the`, `de ellos`: what follows is not what is counted
-    "en": words("the a an all them us these those this that which whom it their its our mine"),
-    "es": words(
-        "el la los las un una ellos ellas nosotros estos estas esos esas este esta cada su sus todos todas que"
-    ),
-}
 ARTICLES = words("the el la los las a an un una their its su sus")
 SINGLE = {"hour": "hours", "day": "days", "week": "weeks", "month": "months", "year": "years", "module": "modules"}
 

@@ -199,6 +199,15 @@ def test_same_title_twice_gets_another_address_and_is_pointed_out(staff):
     ]
 
 
+def test_acronyms_are_known_in_capitals_alone_and_countries_in_both_languages(staff):
+    make_organisation(name_en="World Health Office", acronym_en="WHO")
+
+    release = shown(staff, "The people who came from Alemania and from Germany met WHO.").context["release"]
+
+    words = [release.text[finding.start : finding.end] for finding in release.findings]
+    assert words == ["Alemania", "Germany", "WHO"]
+
+
 def test_figure_said_twice_is_proposed_once_with_both_passages(staff):
     page = shown(staff, "The course took 80 hours in all.\n\nThe course took 80 hours in all.")
 

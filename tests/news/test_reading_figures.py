@@ -134,6 +134,7 @@ def test_range_has_two_ends_of_one_scale(language, said, lower, upper, scale, un
         ("es", "300 especialistas de la región", ["especialistas"]),
         ("es", "8500 niños, niñas y adolescentes migrantes que llegaron", ["niños, niñas y adolescentes migrantes"]),
         ("es", "400 personas viajaron", ["personas"]),
+        ("es", "el grupo de 400 personas viajó ayer", ["personas"]),
         ("es", "el 26 % de la población", ["% de la población"]),
         ("es", "el 26 por ciento de las niñas", ["por ciento de las niñas"]),
         ("es", "3 de cada 10 niñas", ["de cada 10 niñas"]),
@@ -195,6 +196,8 @@ def test_measure_is_guessed_from_the_unit_and_the_sentence(text, measures):
         ("en", "a note [12] of the text"),
         ("en", "COVID-19 and the G20"),
         ("en", "at 10:30 and at 9 a.m. in the morning"),
+        ("en", "at 14h30 in the town"),
+        ("es", "desde 10.30 h en la oficina"),
         ("es", "a las 15 horas"),
         ("en", "123 Main Street, in the town"),
         ("es", "Avenida Central 1234"),
@@ -216,6 +219,10 @@ def test_measure_is_guessed_from_the_unit_and_the_sentence(text, measures):
 )
 def test_number_that_states_nothing_is_left_out(language, said):
     assert amounts(in_sentence(said, language)) == []
+
+
+def test_number_of_a_list_is_left_out():
+    assert amounts("The office has aims:\n1. Women learn.\n2) Men learn.") == []
 
 
 def test_small_number_by_the_way_is_doubtful_where_no_measure_knows_it():
