@@ -73,7 +73,7 @@ def test_release_is_read_and_becomes_a_draft(staff_page, scheme):
     assert page.complaints == []
     assert violations(page, SERIOUS) == []
     page.get_by_role("button", name="Create the article").press("Enter")
-    page.wait_for_url("**/change/")
+    page.wait_for_url("**/change/*")
     assert Article.objects.get(slug="office-opens-a-course").figures.count() == 1
 
 
