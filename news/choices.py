@@ -43,3 +43,14 @@ class Scale(models.IntegerChoices):
     ONE = 1, _("as it stands")
     THOUSAND = 1_000, _("thousand")
     MILLION = 1_000_000, _("million")
+
+
+class FindingKind(models.TextChoices):
+    """What a passage of a release says."""
+
+    DATE = "date", _("Date")
+    FIGURE = "figure", _("Figure")
+    ORDINAL = "ordinal", _("Number of an edition")
+    ORGANISATION = "organisation", _("Organisation")
+    PERSON = "person", _("Person")
+    COUNTRY = "country", _("Country")

@@ -10,9 +10,10 @@ APPS = ["accounts", "courses", "news", "portal", "seeds", "config"]
 FOUNDATIONS = ["choices", "folding", "words", "constraints", "dates", "languages", "wording"]
 LAYERS = [
     *[{name} for name in FOUNDATIONS],
+    {"reading"},
     {"models"},
     {"translation"},
-    {"triggers", "search", "searched", "orders", "facets", "snapshot", "duplicates"},
+    {"triggers", "search", "searched", "orders", "facets", "snapshot", "duplicates", "known"},
     {"actions", "loading"},
     {
         "addresses",
@@ -66,7 +67,11 @@ SIBLINGS = {
         *("comparing", "duplicates"),
         *("terms", "modules", "partners", "people", "catalogue", "editions"),
     ],
-    "news.admin": ["figures", "articles"],
+    "news.reading": [
+        *("vocabulary", "tokens", "page", "qualifiers", "numerals", "units", "measures"),
+        *("noise", "names", "dates", "ordinals", "figures", "outline", "reader"),
+    ],
+    "news.admin": ["figures", "release_forms", "proposals", "reading", "articles"],
 }
 
 

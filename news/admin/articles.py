@@ -13,6 +13,7 @@ from courses.admin.previews import HasPreview
 from courses.admin.records import InlineRecords, TranslatedAdmin, by_language
 from courses.admin.steps import HasLinks
 from news.admin.figures import PLAIN_NUMBERS
+from news.admin.reading import ReadsReleases
 from news.choices import ArticleState
 from news.models import Article, Figure, Tag
 from news.views import ArticlePage
@@ -68,7 +69,7 @@ class ArticleForm(VersionedForm):
 
 
 @admin.register(Article)
-class ArticleAdmin(HasPreview, HasLinks, TranslatedAdmin):
+class ArticleAdmin(ReadsReleases, HasPreview, HasLinks, TranslatedAdmin):
     form = ArticleForm
     page_class = ArticlePage
     list_display = ["title", "when", "dateline", "state"]

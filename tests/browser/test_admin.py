@@ -41,6 +41,7 @@ def test_admin_has_nothing_serious_and_no_violation_of_its_policy(staff_page, sc
         f"/admin/courses/organisation/duplicates/{one.pk}/{other.pk}/",
         "/admin/news/article/",
         f"/admin/news/article/{article.pk}/change/",
+        "/admin/news/article/read/",
         "/admin/news/figure/",
         "/admin/search/?q=migra",
         "/admin/translate/es/",
@@ -71,6 +72,21 @@ def test_article_is_written_in_the_editor(staff_page):
 
     article.refresh_from_db()
     assert article.body_en.startswith("<p>Written by hand. ")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_release_is_read_and_becomes_a_draft(staff_page, scheme):
+    page = staff_page("/admin/news/article/read/", color_scheme=scheme)
+    page.get_by_label("Text of the release").fill("Office opens a course\n\nIOM gave 80 hours of classes in June 2017.")
+    page.get_by_role("button", name="Read it").press("Enter")
+    page.get_by_role("link", name="Passage 2 of the text").first.press("Enter")
+
+    expect(page.locator("mark:target")).to_have_text("80 hours of classes")
+    assert page.complaints == []
+    assert violations(page, SERIOUS) == []
+    page.get_by_role("button", name="Create the article").press("Enter")
+    page.wait_for_url("**/change/*")
+    assert Article.objects.get(slug="office-opens-a-course").figures.count() == 1
 
 
 def test_modules_change_places_by_keyboard(staff_page):
