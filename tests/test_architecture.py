@@ -8,6 +8,10 @@ import pytest
 ROOT = Path(__file__).parent.parent
 APPS = ["accounts", "courses", "news", "portal", "seeds", "config"]
 FOUNDATIONS = ["choices", "folding", "words", "constraints", "dates", "languages", "wording"]
+EXCHANGE = [
+    *("tables", "workbooks", "files", "refusals", "keys", "cells"),
+    *("formats", "versions", "writing", "interchange", "resources"),
+]
 LAYERS = [
     *[{name} for name in FOUNDATIONS],
     {"models"},
@@ -30,6 +34,7 @@ LAYERS = [
         "rows",
         "paging",
         "context",
+        *EXCHANGE,
     },
     {"templatetags"},
     {"feeds", "views", "admin", "api", "management", "middleware"},
@@ -56,10 +61,11 @@ SIBLINGS = {
     "courses.layer": [
         *("triggers", "search", "searched", "orders", "facets", "snapshot"),
         *("addresses", "forms", "faceted", "filters", "receipts", "rows", "paging", "answers", "schemas", "exports"),
+        *EXCHANGE,
     ],
     "courses.views": ["records", "calendar", "calendars", "catalogue", "editions", "partners", "topics"],
     "courses.admin": [
-        *("forms", "refusals", "history", "records"),
+        *("forms", "history", "records", "uploads", "exchange"),
         *("terms", "modules", "partners", "people", "catalogue", "editions"),
     ],
     "news.admin": ["figures", "articles"],

@@ -3,10 +3,12 @@
 from django.contrib import admin, messages
 from django.utils.translation import gettext_lazy as _
 
+from courses.admin.exchange import Exchanged
 from courses.admin.modules import ModuleInline, move_aside
 from courses.admin.partners import PartnershipInline
 from courses.admin.records import PublishedRecords, TranslatedAdmin, by_language
 from courses.models import Course, Module, Programme
+from courses.resources import CourseResource
 from courses.templatetags.when import hours
 
 
@@ -25,7 +27,8 @@ class ProgrammeAdmin(PublishedRecords, TranslatedAdmin):
 
 
 @admin.register(Course)
-class CourseAdmin(PublishedRecords, TranslatedAdmin):
+class CourseAdmin(Exchanged, PublishedRecords, TranslatedAdmin):
+    resource_classes = [CourseResource]
     list_display = ["title", "kind", "mode", "workload", "editions_recorded", "is_published"]
     list_filter = ["kind", "mode", "is_published", "topics", "languages"]
     search_fields = ["title_en", "title_es", "summary_en", "summary_es"]

@@ -5,10 +5,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationStackedInline
 
+from courses.admin.exchange import Exchanged
 from courses.admin.partners import PartnershipInline
 from courses.admin.records import InlineRecords, PublishedRecords, RecordAdmin, TranslatedAdmin, by_language
 from courses.choices import EditionState
 from courses.models import Edition, Role, Site
+from courses.resources import EditionResource, SiteResource
 
 DATE_FIELDS = [("starts_on", "starts_precision"), ("ends_on", "ends_precision")]
 
@@ -39,7 +41,8 @@ class RoleInline(InlineRecords, admin.TabularInline):
 
 
 @admin.register(Edition)
-class EditionAdmin(PublishedRecords, TranslatedAdmin):
+class EditionAdmin(Exchanged, PublishedRecords, TranslatedAdmin):
+    resource_classes = [EditionResource]
     list_display = ["course", "label", "when", "state_now", "is_published"]
     list_display_links = ["course", "label"]
     list_filter = [StateFilter, "mode", "is_published"]
@@ -91,7 +94,8 @@ class EditionAdmin(PublishedRecords, TranslatedAdmin):
 
 
 @admin.register(Site)
-class SiteAdmin(TranslatedAdmin):
+class SiteAdmin(Exchanged, TranslatedAdmin):
+    resource_classes = [SiteResource]
     list_display = ["edition", "country", "region", "city", "when"]
     list_select_related = ["edition__course"]
     search_fields = ["city", "region_en", "region_es", "edition__label_en", "edition__course__title_en"]

@@ -4,8 +4,10 @@ from django.contrib import admin
 from django.db.models import Case, Q, When
 from django.utils.translation import gettext_lazy as _
 
+from courses.admin.exchange import Exchanged
 from courses.admin.records import InlineRecords, RecordAdmin, TranslatedAdmin, by_language
 from courses.models import Agreement, Alias, Organisation, Partnership
+from courses.resources import OrganisationResource
 
 
 class AliasInline(InlineRecords, admin.TabularInline):
@@ -21,7 +23,8 @@ class PartnershipInline(InlineRecords, admin.TabularInline):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(TranslatedAdmin):
+class OrganisationAdmin(Exchanged, TranslatedAdmin):
+    resource_classes = [OrganisationResource]
     list_display = ["name", "acronym", "type", "country", "parent"]
     list_filter = ["type"]
     list_select_related = ["parent"]

@@ -8,8 +8,8 @@ from modeltranslation.admin import TranslationAdmin
 
 from courses.admin.forms import LoadedSelect, RecordForm, RowsFormSet
 from courses.admin.history import KeepsHistory, VersionedForm, update_all
-from courses.admin.refusals import sentence
 from courses.folding import anywhere, searched_words
+from courses.refusals import sentence
 
 
 def by_language(*fields):

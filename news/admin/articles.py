@@ -5,9 +5,11 @@ from django.utils.translation import gettext_lazy as _
 from js_asset import Media
 from modeltranslation.admin import TranslationStackedInline
 
+from courses.admin.exchange import Exchanged
 from courses.admin.records import InlineRecords, TranslatedAdmin, by_language
 from news.admin.figures import PLAIN_NUMBERS
 from news.models import Article, Figure, Tag
+from news.resources import ArticleResource
 
 
 @admin.register(Tag)
@@ -37,7 +39,8 @@ class FigureOfArticleInline(InlineRecords, TranslationStackedInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(TranslatedAdmin):
+class ArticleAdmin(Exchanged, TranslatedAdmin):
+    resource_classes = [ArticleResource]
     list_display = ["title", "when", "dateline", "state"]
     list_filter = ["state", "tags", "is_date_inferred"]
     search_fields = ["title_en", "title_es", "summary_en", "summary_es", "source_title"]
