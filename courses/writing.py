@@ -32,7 +32,12 @@ class WritesAtOnce:
         self.refused = {}
         try:
             with transaction.atomic():
-                self.write_records(user, reason)
+                before = self.locked(self.update_instances)
+                if not dry_run:
+                    keep_first_versions(before)
+                self.write_records()
+                if not (dry_run or self.refused):
+                    self.write_rest(user, reason)
                 self.is_written = not (dry_run or self.refused or result.base_errors)
                 if not self.is_written:
                     transaction.set_rollback(True)
@@ -44,22 +49,23 @@ class WritesAtOnce:
         for number, errors in sorted(self.refused.items()):
             result.append_invalid_row(number, self.rows[number - 1], ValidationError(errors))
 
-    def write_records(self, user, reason):
-        changed = [record for record in self.update_instances if record.changes]
-        keep_first_versions(self.locked(changed))
+    def write_records(self):
+        """All that the database may refuse."""
+        changed = self.update_instances
         if changed:
             columns = sorted({name for record in changed for name in record.changes if self.is_stored(name)})
             moved = {name: value for name, value in self.aside.items() if name in columns}
             step_aside(self._meta.model, moved, [each for each in changed if moved.keys() & each.changes.keys()])
             self.in_parts(changed, lambda records: columns and update(records, columns))
         self.in_parts(self.create_instances, QuerySet(self._meta.model).bulk_create)
-        if self.refused:
-            return
+
+    def write_rest(self, user, reason):
+        """What the records hold many of, and the history."""
         for name in (name for name, field in self.fields.items() if isinstance(field, ListCell)):
             given = [(record, lists_of(record)[name]) for record in self.records() if name in lists_of(record)]
             write_list(self._meta.model._meta.get_field(name), given)
         keep_versions(self.create_instances, user=user, reason=reason, are_new=True)
-        keep_versions(changed, user=user, reason=reason)
+        keep_versions(self.update_instances, user=user, reason=reason)
 
     def records(self):
         return [*self.create_instances, *self.update_instances]
