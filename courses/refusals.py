@@ -45,14 +45,14 @@ def columns(constraint):
     return names
 
 
-def broken_rules(record, error):
-    """Why the database refused the record: `{field: sentences}`, each rule at the last field that it is about."""
+def broken_rules(record, error, among):
+    """Why the database refused the record: `{field: sentences}`, each rule at the last of the fields it is about."""
     told = {}
     for constraint in record._meta.constraints:
         try:
             constraint.validate(type(record), record)
         except ValidationError as broken:
-            mentioned = [field.name for field in record._meta.fields if field.name in columns(constraint)]
+            mentioned = [name for name in among if name in columns(constraint)]
             told.setdefault(mentioned[-1] if mentioned else NON_FIELD_ERRORS, []).extend(broken.messages)
     if not told:
         try:

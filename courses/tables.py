@@ -85,7 +85,7 @@ def check_width(number, row, cells, columns, pads):
     """Refuse a row in which a separator too many or too few has moved the cells."""
     if len(cells) > len(columns) or (not pads and len(row) < len(columns)):
         found = {"row": number, "count": max(len(cells), len(row)), "expected": len(columns)}
-        raise BadFile(_("Row %(row)s has %(count)s cells, the header %(expected)s.") % found)
+        raise BadFile(_("Row %(row)s does not fit the header: %(count)s cells instead of %(expected)s.") % found)
 
 
 def check_cell(number, column, cell):

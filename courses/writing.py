@@ -92,6 +92,6 @@ class WritesAtOnce:
                     write(part)
             except (IntegrityError, DataError) as error:
                 if len(part) == 1:
-                    self.refused[part[0].row_number] = broken_rules(part[0], error)
+                    self.refused[part[0].row_number] = broken_rules(part[0], error, self.columns)
                 else:
                     waiting[:0] = [part[: len(part) // 2], part[len(part) // 2 :]]

@@ -46,6 +46,7 @@ class FormatForm(ExportForm):
     def _init_formats(self, formats):
         super()._init_formats(formats)
         self.fields["format"].choices = [(place, kind().get_title().upper()) for place, kind in enumerate(formats)]
+        self.fields["format"].label = _("Kind of file")
         self.initial["format"] = 0
 
 
@@ -143,6 +144,7 @@ class Exchanged(ImportExportMixin):
         """Show what an uploaded file would change; write nothing."""
         if not self.has_import_permission(request):
             raise PermissionDenied
+        self.get_tmp_storage_class()().sweep()
         form = UploadForm(request.POST or None, request.FILES or None)
         if request.method != "POST" or not form.is_valid():
             return self.import_page(request, form)

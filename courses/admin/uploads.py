@@ -3,6 +3,7 @@
 import re
 import secrets
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -16,7 +17,7 @@ NAME = re.compile(r"[A-Za-z0-9_-]{43}")
 class PrivateFolderStorage(BaseStorage):
     """Files in a folder of the portal's own data, which all its processes share and no address leads to.
 
-    Their names are drawn at random. Whatever nobody confirmed in an hour is removed when the next file comes.
+    Their names are drawn at random. What nobody confirmed in an hour is removed when an import is next opened.
     """
 
     @property
@@ -30,7 +31,6 @@ class PrivateFolderStorage(BaseStorage):
 
     def save(self, data):
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self.sweep()
         self.name = secrets.token_urlsafe(32)
         path = self.get_full_path()
         path.touch(mode=0o600, exist_ok=False)
@@ -44,9 +44,10 @@ class PrivateFolderStorage(BaseStorage):
 
     def sweep(self):
         """Remove what waited longer than a preview is valid."""
-        for path in self.folder.iterdir():
-            if path.stat().st_mtime < time.time() - LIFETIME:
-                path.unlink(missing_ok=True)
+        for path in self.folder.glob("*"):
+            with suppress(FileNotFoundError):  # another process was quicker
+                if path.stat().st_mtime < time.time() - LIFETIME:
+                    path.unlink()
 
 
 def ticket(request, model, **facts):

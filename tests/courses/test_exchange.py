@@ -330,13 +330,13 @@ def test_file_with_errors_or_without_changes_is_not_kept(staff, folder):
     assert not folder.exists()
 
 
-def test_forgotten_file_is_removed_when_the_next_one_comes(staff, folder):
+def test_forgotten_file_is_removed_when_the_next_page_is_opened(staff, folder):
     folder.mkdir()
     (folder / "forgotten").touch()
     (folder / "waiting").touch()
     os.utime(folder / "forgotten", (0, 0))
 
-    upload(staff, Organisation, csv_of(["slug", "name_en"], ["a", "A"]))
+    staff.get(admin_url(Organisation, "import"))
 
     assert [(folder / name).exists() for name in ("forgotten", "waiting")] == [False, True]
 
