@@ -19,7 +19,17 @@ def plain(value):
         return str(value).lower()
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
-    return f"'{value}" if str(value).startswith(FORMULAS) else value
+    return f"'{value}" if is_formula(value) else value
+
+
+def is_formula(value):
+    """Would be taken for a formula, or for one that is escaped already: both are escaped, so that all can be undone."""
+    return str(value).lstrip("'").startswith(FORMULAS)
+
+
+def unescaped(text):
+    """The text that `plain` escaped."""
+    return text[1:] if text.startswith("'") and is_formula(text) else text
 
 
 def csv_file(name, columns, rows):

@@ -5,8 +5,8 @@ import re
 from django.urls import reverse
 
 
-def admin_url(model, page, *args):
-    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
+def admin_url(model, page, *args, query=None):
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args, query=query)
 
 
 def address_of(record):

@@ -8,6 +8,10 @@ import pytest
 ROOT = Path(__file__).parent.parent
 APPS = ["accounts", "courses", "news", "portal", "seeds", "config"]
 FOUNDATIONS = ["choices", "folding", "words", "constraints", "dates", "languages", "wording"]
+EXCHANGE = [
+    *("refusals", "tables", "workbooks", "files", "keys", "cells"),
+    *("formats", "versions", "writing", "interchange", "resources"),
+]
 LAYERS = [
     *[{name} for name in FOUNDATIONS],
     {"reading"},
@@ -32,6 +36,7 @@ LAYERS = [
         "rows",
         "paging",
         "context",
+        *EXCHANGE,
     },
     {"templatetags"},
     {"feeds", "views", "admin", "api", "management", "middleware"},
@@ -59,11 +64,12 @@ SIBLINGS = {
     "courses.layer": [
         *("triggers", "search", "searched", "orders", "facets", "snapshot", "duplicates"),
         *("addresses", "forms", "faceted", "filters", "receipts", "rows", "paging", "answers", "schemas", "exports"),
+        *EXCHANGE,
     ],
     "courses.actions": ["editions", "journal", "references", "merging"],
     "courses.views": ["records", "calendar", "calendars", "catalogue", "editions", "partners", "topics"],
     "courses.admin": [
-        *("forms", "refusals", "history", "needs", "records", "steps", "translations", "previews", "deeds"),
+        *("forms", "history", "needs", "records", "uploads", "exchange", "steps", "translations", "previews", "deeds"),
         *("comparing", "duplicates"),
         *("terms", "modules", "partners", "people", "catalogue", "editions"),
     ],

@@ -3,6 +3,7 @@
 from django.contrib import admin, messages
 from django.utils.translation import gettext_lazy as _
 
+from courses.admin.exchange import Exchanged
 from courses.admin.modules import ModuleInline, move_aside
 from courses.admin.needs import Need
 from courses.admin.partners import PartnershipInline
@@ -10,6 +11,7 @@ from courses.admin.previews import HasPreview
 from courses.admin.records import PublishedRecords, TranslatedAdmin, by_language
 from courses.admin.steps import HasLinks
 from courses.models import Course, Module, Programme
+from courses.resources import CourseResource
 from courses.templatetags.when import hours
 from courses.views.catalogue import CoursePage
 
@@ -29,7 +31,8 @@ class ProgrammeAdmin(PublishedRecords, TranslatedAdmin):
 
 
 @admin.register(Course)
-class CourseAdmin(HasPreview, HasLinks, PublishedRecords, TranslatedAdmin):
+class CourseAdmin(Exchanged, HasPreview, HasLinks, PublishedRecords, TranslatedAdmin):
+    resource_classes = [CourseResource]
     page_class = CoursePage
     list_display = ["title", "kind", "mode", "workload", "editions_recorded", "is_published"]
     list_filter = ["kind", "mode", "is_published", "topics", "languages"]

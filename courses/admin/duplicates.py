@@ -17,9 +17,9 @@ from django.views.decorators.http import require_POST
 from courses.actions.merging import CannotMerge, CannotUndo, merge, undo
 from courses.actions.references import linked
 from courses.admin.comparing import Choices, Comparison
-from courses.admin.refusals import sentence
 from courses.duplicates import pairs_of
 from courses.models import Distinct, Merge
+from courses.refusals import sentence
 
 MOST_PAIRS, MOST_MERGES = 100, 20
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationStackedInline
 
 from courses.admin.deeds import DEEDS
+from courses.admin.exchange import Exchanged
 from courses.admin.needs import Need
 from courses.admin.partners import PartnershipInline
 from courses.admin.previews import HasPreview
@@ -13,6 +14,7 @@ from courses.admin.records import InlineRecords, PublishedRecords, RecordAdmin, 
 from courses.admin.steps import HasDeeds, HasLinks
 from courses.choices import EditionState
 from courses.models import Edition, Role, Site
+from courses.resources import EditionResource, SiteResource
 from courses.views.editions import EditionPage
 
 DATE_FIELDS = [("starts_on", "starts_precision"), ("ends_on", "ends_precision")]
@@ -44,7 +46,8 @@ class RoleInline(InlineRecords, admin.TabularInline):
 
 
 @admin.register(Edition)
-class EditionAdmin(HasDeeds, HasPreview, HasLinks, PublishedRecords, TranslatedAdmin):
+class EditionAdmin(Exchanged, HasDeeds, HasPreview, HasLinks, PublishedRecords, TranslatedAdmin):
+    resource_classes = [EditionResource]
     deeds = DEEDS
     page_class = EditionPage
     list_display = ["course", "label", "when", "state_now", "is_published"]
@@ -107,7 +110,8 @@ class EditionAdmin(HasDeeds, HasPreview, HasLinks, PublishedRecords, TranslatedA
 
 
 @admin.register(Site)
-class SiteAdmin(TranslatedAdmin):
+class SiteAdmin(Exchanged, TranslatedAdmin):
+    resource_classes = [SiteResource]
     list_display = ["edition", "country", "region", "city", "when"]
     list_select_related = ["edition__course"]
     search_fields = ["city", "region_en", "region_es", "edition__label_en", "edition__course__title_en"]

@@ -3,9 +3,10 @@
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db.models import CheckConstraint
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
+
+from courses.refusals import columns
 
 
 class LoadedSelect(AutocompleteSelect):
@@ -20,20 +21,6 @@ class LoadedSelect(AutocompleteSelect):
         if not self.is_required:
             options.insert(0, self.create_option(name, "", "", False, 0))
         return [(None, options, 0)]
-
-
-def columns(constraint):
-    """The names of the fields that a constraint is about."""
-    if not isinstance(constraint, CheckConstraint):
-        return set(constraint.fields)
-    children, names = [constraint.condition], set()
-    while children:
-        child = children.pop()
-        if isinstance(child, tuple):
-            names.add(child[0].split("__")[0])
-        else:
-            children += getattr(child, "children", [])
-    return names
 
 
 class RecordForm(forms.ModelForm):

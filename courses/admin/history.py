@@ -16,7 +16,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from simple_history.utils import bulk_update_with_history
 
 from courses.admin.forms import RecordForm
-from courses.admin.refusals import sentence
+from courses.refusals import sentence
 from courses.translation import LONGEST_REASON
 
 MOST_CHANGES, LONGEST_VALUE = 10, 60

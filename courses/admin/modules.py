@@ -5,9 +5,11 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationTabularInline
 
+from courses.admin.exchange import Exchanged
 from courses.admin.records import InlineRecords, TranslatedAdmin, by_language
 from courses.models import Module, Resource
 from courses.models.modules import LAST_POSITION
+from courses.resources import ModuleResource
 
 ASIDE = 2 * LAST_POSITION  # past every position that people may type
 
@@ -31,7 +33,8 @@ class ResourceInline(InlineRecords, TranslationTabularInline):
 
 
 @admin.register(Module)
-class ModuleAdmin(TranslatedAdmin):
+class ModuleAdmin(Exchanged, TranslatedAdmin):
+    resource_classes = [ModuleResource]
     list_display = ["title", "course", "position", "minutes"]
     list_select_related = ["course"]
     search_fields = ["title_en", "title_es", "course__title_en", "course__title_es"]

@@ -5,8 +5,10 @@ from django.db.models import Case, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from courses.admin.duplicates import MergedRecords
+from courses.admin.exchange import Exchanged
 from courses.admin.records import InlineRecords, RecordAdmin, TranslatedAdmin, by_language
 from courses.models import Agreement, Alias, Organisation, Partnership
+from courses.resources import OrganisationResource
 
 
 class AliasInline(InlineRecords, admin.TabularInline):
@@ -22,7 +24,8 @@ class PartnershipInline(InlineRecords, admin.TabularInline):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(MergedRecords, TranslatedAdmin):
+class OrganisationAdmin(Exchanged, MergedRecords, TranslatedAdmin):
+    resource_classes = [OrganisationResource]
     list_display = ["name", "acronym", "type", "country", "parent"]
     list_filter = ["type"]
     list_select_related = ["parent"]

@@ -5,8 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationStackedInline
 
 from courses.admin.duplicates import MergedRecords
+from courses.admin.exchange import Exchanged
 from courses.admin.records import InlineRecords, TranslatedAdmin, by_language
 from courses.models import Appointment, Person
+from courses.resources import PersonResource
 
 
 class AppointmentInline(InlineRecords, TranslationStackedInline):
@@ -16,7 +18,8 @@ class AppointmentInline(InlineRecords, TranslationStackedInline):
 
 
 @admin.register(Person)
-class PersonAdmin(MergedRecords, TranslatedAdmin):
+class PersonAdmin(Exchanged, MergedRecords, TranslatedAdmin):
+    resource_classes = [PersonResource]
     list_display = ["name", "honorific", "slug"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}

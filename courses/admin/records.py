@@ -9,8 +9,8 @@ from modeltranslation.admin import TranslationAdmin
 from courses.admin.forms import LoadedSelect, RecordForm, RowsFormSet
 from courses.admin.history import KeepsHistory, VersionedForm, update_all
 from courses.admin.needs import HasNeeds, translation_needs
-from courses.admin.refusals import sentence
 from courses.folding import anywhere, searched_words
+from courses.refusals import sentence
 
 
 def by_language(*fields):

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
-from courses.admin.refusals import sentence
+from courses.refusals import sentence
 
 
 def record_or_404(page, request, object_id):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from js_asset import Media
 from modeltranslation.admin import TranslationStackedInline
 
+from courses.admin.exchange import Exchanged
 from courses.admin.history import VersionedForm
 from courses.admin.needs import Need
 from courses.admin.previews import HasPreview
@@ -16,6 +17,7 @@ from news.admin.figures import PLAIN_NUMBERS
 from news.admin.reading import ReadsReleases
 from news.choices import ArticleState
 from news.models import Article, Figure, Tag
+from news.resources import ArticleResource
 from news.views import ArticlePage
 
 
@@ -69,7 +71,8 @@ class ArticleForm(VersionedForm):
 
 
 @admin.register(Article)
-class ArticleAdmin(ReadsReleases, HasPreview, HasLinks, TranslatedAdmin):
+class ArticleAdmin(Exchanged, ReadsReleases, HasPreview, HasLinks, TranslatedAdmin):
+    resource_classes = [ArticleResource]
     form = ArticleForm
     page_class = ArticlePage
     list_display = ["title", "when", "dateline", "state"]

@@ -10,17 +10,20 @@ from modeltranslation.admin import TranslationStackedInline
 
 from courses.admin.catalogue import CourseAdmin
 from courses.admin.editions import EditionAdmin
+from courses.admin.exchange import Exchanged
 from courses.admin.needs import Need
 from courses.admin.records import InlineRecords, TranslatedAdmin, by_language
 from courses.models import Course, Edition, Partnership
 from news.forms import PlainDecimalField
 from news.models import Article, Figure
+from news.resources import FigureResource
 
 PLAIN_NUMBERS = {models.DecimalField: {"form_class": PlainDecimalField}}
 
 
 @admin.register(Figure)
-class FigureAdmin(TranslatedAdmin):
+class FigureAdmin(Exchanged, TranslatedAdmin):
+    resource_classes = [FigureResource]
     list_display = ["__str__", "measure", "qualifier", "place", "when", "article"]
     list_filter = ["measure", "qualifier"]
     list_select_related = ["article"]

@@ -9,7 +9,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from courses.admin.refusals import sentence
+from courses.refusals import sentence
 from news.actions import draft_from_release
 from news.admin.proposals import Release
 from news.admin.release_forms import MOST_FIGURES, DraftForm, FigureFormSet, ReadTextForm, ReleaseForm

@@ -52,6 +52,8 @@ def test_admin_has_nothing_serious_and_no_violation_of_its_policy(staff_page, sc
         f"/admin/courses/edition/{edition.pk}/cancel/",
         f"/admin/courses/course/{course.pk}/history/",
         f"/admin/courses/course/{course.pk}/preview/es/",
+        "/admin/courses/course/import/",
+        "/admin/news/article/export/?state=published",
     ):
         page.goto(address, wait_until="networkidle")
 
@@ -213,3 +215,23 @@ def test_leaving_unsaved_changes_is_asked(staff_page):
     expect(page.locator("#id_title_en")).to_be_visible()
     page.wait_for_function("() => true")
     assert asked == ["beforeunload"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_file_is_imported_by_keyboard(staff_page, scheme, settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    page = staff_page("/admin/courses/organisation/", color_scheme=scheme)
+    page.get_by_role("link", name="Import", exact=True).press("Enter")
+    for content in ("slug,name_en,country\niom,,Atlantis", "slug,name_en\niom,Renamed\nnew,New"):
+        file = {"name": "records.csv", "mimeType": "text/csv", "buffer": content.encode()}
+        page.get_by_label("File to import").set_input_files(file)
+        page.get_by_role("button", name="Show what it would change").press("Enter")
+        page.get_by_role("heading", name="records.csv").wait_for()
+
+        assert page.complaints == []
+        assert violations(page, SERIOUS) == []
+        page.complaints.clear()
+
+    page.get_by_role("button", name="Confirm import").press("Enter")
+    page.wait_for_url("**/admin/courses/organisation/")
+    expect(page.locator(".messagelist")).to_contain_text("1 new row, 1 changed row and 0 unchanged rows")

@@ -1,0 +1,64 @@
+"""Uploaded files between their preview and its confirmation."""
+
+import re
+import secrets
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from django.conf import settings
+from django.core import signing
+from import_export.tmp_storages import BaseStorage
+
+LIFETIME = 60 * 60  # seconds
+NAME = re.compile(r"[A-Za-z0-9_-]{43}")
+
+
+class PrivateFolderStorage(BaseStorage):
+    """Files in a folder of the portal's own data, which all its processes share and no address leads to.
+
+    Their names are drawn at random. What nobody confirmed in an hour is removed when an import is next opened.
+    """
+
+    @property
+    def folder(self):
+        return Path(settings.VAR_DIR) / "imports"
+
+    def get_full_path(self):
+        if not NAME.fullmatch(self.name or ""):
+            raise FileNotFoundError(self.name)
+        return self.folder / self.name
+
+    def save(self, data):
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.name = secrets.token_urlsafe(32)
+        path = self.get_full_path()
+        path.touch(mode=0o600, exist_ok=False)
+        path.write_bytes(data)
+
+    def read(self):
+        return self.get_full_path().read_bytes()
+
+    def remove(self):
+        self.get_full_path().unlink(missing_ok=True)
+
+    def sweep(self):
+        """Remove what waited longer than a preview is valid."""
+        for path in self.folder.glob("*"):
+            with suppress(FileNotFoundError):  # another process was quicker
+                if path.stat().st_mtime < time.time() - LIFETIME:
+                    path.unlink()
+
+
+def ticket(request, model, **facts):
+    """What the preview's form carries: which file was shown to whom, and what it said. Nobody can write another."""
+    return signing.dumps({"user": request.user.pk, **facts}, salt=model._meta.label)
+
+
+def read_ticket(request, model):
+    """The facts of the ticket, or None where it is forged, stale, or somebody else's."""
+    try:
+        facts = signing.loads(request.POST.get("ticket", ""), salt=model._meta.label, max_age=LIFETIME)
+    except signing.BadSignature:
+        return None
+    return facts if facts["user"] == request.user.pk else None
