@@ -191,12 +191,12 @@ class RecordResource(WritesAtOnce, ModelResource):
             if field.is_relation or field.name in errors or (record.pk and field.name not in row)
         }
         left_alone |= set(translator.get_options_for_model(type(record)).fields)
-        for check in (lambda: record.clean_fields(exclude=left_alone), record.clean):
-            try:
-                if not errors:
-                    check()
-            except ValidationError as error:
-                error.update_error_dict(errors)
+        try:
+            record.clean_fields(exclude=left_alone)
+            if not errors:
+                record.clean()
+        except ValidationError as error:
+            error.update_error_dict(errors)
 
     def skip_row(self, instance, original, row, import_validation_errors=None):
         if import_validation_errors:

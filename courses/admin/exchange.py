@@ -229,6 +229,10 @@ class Exchanged(ImportExportMixin):
         except IncorrectLookupParameters:
             return redirect(reverse("admin:{}_{}_changelist".format(*self.get_model_info())) + "?e=1")
 
+    def get_valid_export_item_pks(self, request):
+        """None by themselves: what is exported is what the list shows."""
+        return []
+
     def init_request_context_data(self, request, form):
         context = super().init_request_context_data(request, form)
         title = _("Export: %(records)s") % {"records": self.opts.verbose_name_plural}
