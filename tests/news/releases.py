@@ -9,7 +9,7 @@ ENGLISH = """Office opens a course for teachers of the region
 Published: 7 July 2017
 
 Lima - The Organization for Peace opened the second edition of the course, which lasts 80 hours. More than 300 teachers
-of Peru were enrolled in June 2017, Ana Paz said in Peru. The two offices counted 1.357 of them.
+of Peru were enrolled in June 2017, Ana Paz said in Peru, not in Chile. The two offices counted 1.357 of them.
 """
 SPANISH = """La oficina abre un curso para docentes de la región
 

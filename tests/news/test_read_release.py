@@ -202,17 +202,27 @@ def test_same_title_twice_gets_another_address_and_is_pointed_out(staff):
 def test_acronyms_are_known_in_capitals_alone_and_countries_in_both_languages(staff):
     make_organisation(name_en="World Health Office", acronym_en="WHO")
 
-    release = shown(staff, "The people who came from Alemania and from Germany met WHO.").context["release"]
+    release = shown(staff, "Who came from Alemania and from Germany met WHO.").context["release"]
 
     words = [release.text[finding.start : finding.end] for finding in release.findings]
     assert words == ["Alemania", "Germany", "WHO"]
 
 
+def test_person_of_two_posts_is_proposed_with_both_and_neither_is_ticked(staff):
+    person = make_person(name="Ana Paz")
+    for slug in ("a", "b"):
+        Appointment.objects.create(person=person, organisation=make_organisation(), slug=slug)
+
+    draft = shown(staff, ENGLISH).context["draft"]
+
+    assert [len(draft["quoted"]), draft["quoted"].initial] == [2, []]
+
+
 def test_figure_said_twice_is_proposed_once_with_both_passages(staff):
-    page = shown(staff, "The course took 80 hours in all.\n\nThe course took 80 hours in all.")
+    page = shown(staff, "She waited for 80 hours.\n\nThe course took 80 hours in all.")
 
     (row,) = page.context["rows"]
-    assert row[1:] == ("80 hours", [1, 2])
+    assert [*row[1:], row[0]["measure"].initial] == ["80 hours", [1, 2], "hours"]
 
 
 def test_title_without_letters_of_an_address_has_one(staff):
@@ -267,7 +277,7 @@ def test_figures_are_proposed_to_those_who_may_add_them(client):
 
 
 def test_offsets_mean_the_same_after_a_browsers_line_ends(staff):
-    first = shown(staff, ENGLISH.replace("\n", "\r\n"))
+    first = shown(staff, ENGLISH)
     again = created(staff, ENGLISH.replace("\n", "\r\n"), title="")
 
     assert again.context["release"].pieces == first.context["release"].pieces

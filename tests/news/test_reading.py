@@ -36,6 +36,8 @@ def days(text):
         ("en", "2,000 people and 2016 women", []),
         ("en", "24/7 and 31/02/2019 and February 30, 2019", [(2019, None, None)]),
         ("en", "you may 12 times", []),
+        ("en", "the 2030 Agenda", []),
+        ("es", "la Agenda 2030", []),
         ("es", "7 de julio de 2017", [(2017, 7, 7)]),
         ("es", "1.º de julio del 2017", [(2017, 7, 1)]),
         ("es", "del 29 al 30 de agosto de 2019", [(2019, 8, 29), (2019, 8, 30)]),
