@@ -12,21 +12,8 @@ from import_export.instance_loaders import BaseInstanceLoader
 from import_export.resources import ModelResource
 from modeltranslation.translator import translator
 
-from courses.cells import (
-    Cell,
-    Choice,
-    Countries,
-    Country,
-    Day,
-    Key,
-    Keys,
-    ListCell,
-    Moment,
-    Number,
-    Text,
-    Whole,
-    YesNo,
-)
+from courses.cells import Choice, Countries, Country, Day, Moment, Number, Text, Whole, YesNo
+from courses.columns import Cell, Key, Keys, ListCell
 from courses.keys import found, parents, with_parents
 from courses.tables import BadFile
 from courses.writing import WritesAtOnce

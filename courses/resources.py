@@ -2,7 +2,8 @@
 
 from django.db.models import F
 
-from courses.cells import Cell, Key, Text
+from courses.cells import Text
+from courses.columns import Cell, Key
 from courses.interchange import RecordResource, both
 from courses.models import Course, Edition, Module, Organisation, Person, Site
 from courses.models.modules import LAST_POSITION

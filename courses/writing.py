@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, transaction
 from django.db.models import QuerySet
 
-from courses.cells import ListCell, lists_of
+from courses.columns import ListCell, lists_of
 from courses.refusals import broken_rules, sentence
 from courses.tables import BadFile
 from courses.versions import keep_first_versions, keep_versions, step_aside, update, write_list

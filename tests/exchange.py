@@ -4,6 +4,8 @@ import io
 
 import openpyxl
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.admin_forms import admin_url
 
@@ -50,3 +52,9 @@ def exported(client, model, kind="csv", **query):
     response = client.post(admin_url(model, "export", query=query), {"format": place, "resource": "0"})
     assert response.status_code == 200
     return response.content
+
+
+def queries(work):
+    with CaptureQueriesContext(connection) as asked:
+        work()
+    return len(asked)

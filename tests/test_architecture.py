@@ -9,7 +9,7 @@ ROOT = Path(__file__).parent.parent
 APPS = ["accounts", "courses", "news", "portal", "seeds", "config"]
 FOUNDATIONS = ["choices", "folding", "words", "constraints", "dates", "languages", "wording"]
 EXCHANGE = [
-    *("refusals", "tables", "workbooks", "files", "keys", "cells"),
+    *("refusals", "tables", "workbooks", "files", "keys", "cells", "columns"),
     *("formats", "versions", "writing", "interchange", "resources"),
 ]
 LAYERS = [

@@ -72,6 +72,7 @@ class ArticleForm(VersionedForm):
 
 @admin.register(Article)
 class ArticleAdmin(Exchanged, ReadsReleases, HasPreview, HasLinks, TranslatedAdmin):
+    change_list_template = "admin/news/article/change_list.html"
     resource_classes = [ArticleResource]
     form = ArticleForm
     page_class = ArticlePage

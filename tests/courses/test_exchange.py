@@ -1,88 +1,25 @@
 import datetime as dt
-import os
 
 import pytest
-from django.contrib.auth.models import Permission
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from courses.models import Audience, Course, Edition, Language, Module, Organisation, Person, Site
-from tests.admin_forms import admin_url
-from tests.exchange import brought_in, confirm, csv_of, exported, refusals, upload, xlsx_of
+from courses.models import Course, Edition, Module, Organisation, Person, Site
+from tests.exchange import brought_in, confirm, csv_of, queries, refusals, upload, xlsx_of
 from tests.factories import (
     make_course,
     make_edition,
     make_organisation,
-    make_person,
-    make_programme,
-    make_site,
     make_staff,
     make_topic,
-    make_user,
 )
 
 pytestmark = pytest.mark.django_db
-MODELS = [Organisation, Person, Course, Module, Edition, Site]
-DIFFICULT = "=SUM(A1)\r\n“é”; 'x', \"y\"\t<b> "
 
 
 @pytest.fixture(autouse=True)
 def folder(settings, tmp_path):
     settings.VAR_DIR = tmp_path
     return tmp_path / "imports"
-
-
-def make_everything(number):
-    """So many records of each kind, with every relation and texts that files have trouble with."""
-    language = Language.objects.get_or_create(code="es", defaults={"name_en": "Spanish"})[0]
-    audience = Audience.objects.get_or_create(code="staff", defaults={"name_en": "Staff"})[0]
-    for _ in range(number):
-        parent = make_organisation(name_en="+33 1 23", note="'=a", acronym_en="-1")
-        make_organisation(parent=parent, country="SV", type="80", website="https://example.org/?a=1;b", note=DIFFICULT)
-        make_person(name="@name", slug=f"00{parent.pk}", honorific_es="Dña.")
-        course = make_course(programme=make_programme(), minutes=4800, description_es="=two\nlines", mode="blended")
-        course.topics.set([make_topic(), make_topic()])
-        course.languages.add(language)
-        course.audiences.add(audience)
-        Module.objects.create(course=course, slug="one", position=1, title_en="One", minutes=90)
-        edition = make_edition(
-            course,
-            starts_on=dt.date(2018, 12, 1),
-            starts_precision="month",
-            opens_at=timezone.now(),
-            ordinal=37,
-            capacity=0,
-        )
-        edition.languages.add(language)
-        make_site(edition, city="San José", region_es="Central")
-
-
-@pytest.mark.parametrize("kind", ["csv", "xlsx"])
-@pytest.mark.parametrize("model", MODELS)
-def test_exported_file_changes_nothing(staff, model, kind):
-    make_everything(2)
-
-    page = upload(staff, model, exported(staff, model, kind), f"file.{kind}")
-
-    assert refusals(page) == []
-    count = model.objects.count()
-    assert page.context["preview"].counts == f"0 new rows, 0 changed rows and {count} unchanged rows"
-    assert page.context["ticket"] is None
-
-
-def test_exported_file_builds_the_same_records_anew(staff):
-    make_everything(1)
-    course = Course.objects.get()
-    files = {model: exported(staff, model) for model in (Course, Module, Edition, Site)}
-    before = {model: exported(staff, model, "csv") for model in files}
-    course.editions.all().delete()
-    course.delete()
-
-    for model, content in files.items():
-        brought_in(staff, model, content)
-
-    assert {model: exported(staff, model) for model in files} == before
 
 
 def test_new_changed_and_unchanged_rows_are_told_and_only_then_written(staff):
@@ -293,152 +230,6 @@ def test_modules_and_editions_change_places(staff):
 
     assert list(Module.objects.values_list("slug", flat=True)) == ["m2", "m1"]
     assert list(Edition.objects.order_by("ordinal").values_list("slug", flat=True)) == ["e2", "e1"]
-
-
-def test_change_between_preview_and_confirmation_is_shown(staff):
-    organisation = make_organisation(slug="a", name_en="Before")
-    page = upload(staff, Organisation, csv_of(["slug", "name_en"], ["a", "Mine"]))
-    Organisation.objects.update(name_en="Theirs")
-
-    again = confirm(staff, Organisation, page)
-
-    assert "the records have changed since the preview" in str(*again.context["messages"])
-    assert "<del>Theirs</del> → <ins>Mine</ins>" in again.text
-    organisation.refresh_from_db()
-    assert organisation.name_en == "Theirs"
-
-    confirm(staff, Organisation, again)
-    organisation.refresh_from_db()
-    assert organisation.name_en == "Mine"
-
-
-def test_change_while_an_import_is_judged_is_not_overwritten(staff, monkeypatch):
-    make_organisation(slug="a", name_en="Before")
-    page = upload(staff, Organisation, csv_of(["slug", "name_en"], ["a", "Mine"]))
-    judged = "courses.interchange.has_errors"
-    monkeypatch.setattr(judged, lambda result: not Organisation.objects.update(name_en="Theirs"))
-
-    again = confirm(staff, Organisation, page)
-
-    assert "the records have changed since the preview" in str(*again.context["messages"])
-    assert Organisation.objects.get().name_en == "Theirs"
-
-
-def test_file_is_kept_in_private_until_it_is_confirmed(staff, folder):
-    page = upload(staff, Organisation, csv_of(["slug", "name_en"], ["a", "A"]))
-    (kept,) = folder.iterdir()
-
-    assert [folder.stat().st_mode & 0o777, kept.stat().st_mode & 0o777, len(kept.name)] == [0o700, 0o600, 43]
-    confirm(staff, Organisation, page)
-    assert list(folder.iterdir()) == []
-
-
-def test_file_with_errors_or_without_changes_is_not_kept(staff, folder):
-    make_organisation(slug="a", name_en="A")
-    upload(staff, Organisation, csv_of(["slug", "name_en"], ["a", "A"]))
-    upload(staff, Organisation, csv_of(["slug", "name_en"], ["b", ""]))
-
-    assert not folder.exists()
-
-
-def test_forgotten_file_is_removed_when_the_next_page_is_opened(staff, folder):
-    folder.mkdir()
-    (folder / "forgotten").touch()
-    (folder / "waiting").touch()
-    os.utime(folder / "forgotten", (0, 0))
-
-    staff.get(admin_url(Organisation, "import"))
-
-    assert [(folder / name).exists() for name in ("forgotten", "waiting")] == [False, True]
-
-
-def test_nobody_confirms_what_was_shown_to_others_or_to_nobody(staff, client):
-    page = upload(staff, Organisation, csv_of(["slug", "name_en"], ["a", "A"]))
-    address = admin_url(Organisation, "process_import")
-    another = confirm(staff, Person, page)
-    client.force_login(make_staff())
-    answers = [client.post(address, {"ticket": each}) for each in (page.context["ticket"], "../../etc/passwd", "")]
-
-    assert "no longer valid" in str(*another.context["messages"])
-    assert [answer.url for answer in answers] == [admin_url(Organisation, "import")] * 3
-    assert client.get(address).url == admin_url(Organisation, "import")
-    assert not Organisation.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("permissions", "imports", "exports"),
-    [
-        (["view"], 403, 200),
-        (["add", "change"], 200, 200),
-        (["add"], 403, 403),
-        (["change"], 403, 200),
-        ([], 403, 403),
-    ],
-)
-def test_import_and_export_are_for_those_who_may(client, permissions, imports, exports):
-    user = make_user(is_staff=True)
-    names = [f"{permission}_organisation" for permission in permissions]
-    user.user_permissions.set(Permission.objects.filter(codename__in=names))
-    client.force_login(user)
-
-    pages = [client.get(admin_url(Organisation, page)).status_code for page in ("import", "export")]
-    posted = client.post(admin_url(Organisation, "process_import"), {}).status_code
-    downloaded = client.post(admin_url(Organisation, "export"), {"format": "0", "resource": "0"}).status_code
-
-    assert [*pages, posted == 403, downloaded] == [imports, exports, imports == 403, exports]
-    if exports == 200:
-        shown = client.get(admin_url(Organisation, "changelist")).text
-        assert [f'class="{name}_link"' in shown for name in ("import", "export")] == [imports == 200, True]
-
-
-def test_export_follows_filters_and_search(staff):
-    make_organisation(name_en="Right of children", type="80", slug="a")
-    make_organisation(name_en="Right of women", type="80", slug="b")
-    make_organisation(name_en="Right of children", type="10", slug="c")
-
-    rows = exported(staff, Organisation, type__exact="80", q="CHILDREN").decode("utf-8-sig").splitlines()
-
-    assert [row.split(",")[0] for row in rows] == ["slug", "a"]
-
-
-def test_export_escapes_formulas_and_keeps_numbers(staff):
-    make_course(slug="a", title_en="=HYPERLINK(1)", title_es="+33", minutes=90)
-
-    text = exported(staff, Course).decode("utf-8")
-    page = upload(staff, Course, exported(staff, Course, "xlsx"), "a.xlsx")
-
-    assert text.startswith("\ufeffslug,kind,")
-    assert "a,course,,'=HYPERLINK(1),'+33," in text
-    assert ",90," in text
-    assert page.context["preview"].table.rows[0][3:5] == ["'=HYPERLINK(1)", "'+33"]
-    assert 90 in page.context["preview"].table.rows[0]
-
-
-def test_export_of_wrong_query_leads_back_to_the_list(staff):
-    assert staff.get(admin_url(Edition, "export", query={"course__exact": "x"})).url.endswith("?e=1")
-
-
-def test_text_too_long_for_a_workbook_is_told(staff):
-    make_organisation(note="x" * 40_000)
-
-    page = staff.post(admin_url(Organisation, "export"), {"format": "1", "resource": "0"})
-
-    assert "too long for a cell" in str(*page.context["messages"])
-
-
-def queries(work):
-    with CaptureQueriesContext(connection) as asked:
-        work()
-    return len(asked)
-
-
-def test_neither_export_nor_preview_asks_more_for_more_rows(staff):
-    counts = []
-    for number in (3, 9):
-        make_everything(number)
-        counts += [queries(lambda model=model: upload(staff, model, exported(staff, model))) for model in MODELS]
-
-    assert counts[:6] == counts[6:]
 
 
 def test_import_asks_the_database_little(staff):
