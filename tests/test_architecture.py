@@ -66,7 +66,7 @@ SIBLINGS = {
         *("addresses", "forms", "faceted", "filters", "receipts", "rows", "paging", "answers", "schemas", "exports"),
         *EXCHANGE,
     ],
-    "courses.actions": ["editions", "journal", "references", "merging"],
+    "courses.actions": ["editions", "versions", "journal", "references", "merging"],
     "courses.views": ["records", "calendar", "calendars", "catalogue", "editions", "partners", "topics"],
     "courses.admin": [
         *("forms", "history", "needs", "records", "uploads", "exchange", "steps", "translations", "previews", "deeds"),

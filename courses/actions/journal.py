@@ -10,6 +10,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from courses.actions.versions import ADDED, CHANGED, REMOVED, enter, enter_all
+
 BATCH = 1_000  # rows changed by one statement: SQLite takes so many parameters and no more than some thousands
 PLAIN = (str, int, float, bool, list, dict, type(None))
 
@@ -51,9 +53,10 @@ def row_of(record):
 
 
 class Journal:
-    """Writes rows, and lists what it did as `Merge` keeps it."""
+    """Writes rows, and lists what it did as `Merge` keeps it; their histories say who did it, and why."""
 
-    def __init__(self):
+    def __init__(self, by, reason):
+        self.by, self.reason = by, reason
         self.moved, self.dropped, self.made = [], [], []
 
     def note(self, model, before, after):
@@ -88,12 +91,18 @@ class Journal:
             return
 
     def drop(self, model, row):
+        enter(REMOVED, model._meta.label_lower, [row["id"]], self.by, self.reason)
         self.dropped.append([model._meta.label_lower, packed(model, row)])
         rows(model).filter(pk=row["id"])._raw_delete("default")
 
     def make(self, model, found):
         """List rows that did not exist before."""
         self.made += [[model._meta.label_lower, packed(model, row)] for row in found]
+
+    def close(self):
+        """Tell the histories of all that changed and was made."""
+        enter_all(CHANGED, {(label, key) for label, key, *_change in self.moved}, self.by, self.reason)
+        enter_all(ADDED, {(label, row["id"]) for label, row in self.made}, self.by, self.reason)
 
 
 def take_back(moved, made):

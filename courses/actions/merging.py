@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from courses.actions.journal import CannotRestore, Journal, columns, packed, put_back, row_of, rows, take_back
 from courses.actions.references import references, repoint
+from courses.actions.versions import ADDED, CHANGED, REMOVED, enter, enter_all
 from courses.choices import AliasKind, Mergeable
 from courses.folding import fold
 from courses.languages import in_every_language
@@ -38,9 +39,10 @@ def merge(winner, loser, values, by):
     already is dropped, and fills what is empty there. The names of both stay as other names. Raises CannotMerge where
     one of the two is gone, or the winner would break a rule.
     """
-    model, journal = type(winner), Journal()
+    model = type(winner)
     with transaction.atomic():
         winner, loser = locked(model, winner.pk, loser.pk)
+        journal = Journal(by, _("“%(loser)s” was merged into this.") % {"loser": loser})
         names = [*names_of(winner), *names_of(loser)]
         kept = Merge(
             model=model._meta.label_lower,
@@ -52,10 +54,12 @@ def merge(winner, loser, values, by):
             merged_by=by,
         )
         repoint(model, loser.pk, winner.pk, journal)
+        enter(REMOVED, kept.model, [loser.pk], by, journal.reason)
         rows(model).filter(pk=loser.pk)._raw_delete("default")
         winner = take_values(winner, loser, values, journal)
         keep_names(winner, names, journal)
         keep_distinct(model, loser.pk, winner.pk, journal)
+        journal.close()
         kept.moved, kept.dropped, kept.made = journal.moved, journal.dropped, journal.made
         kept.save()
         forget_details()
@@ -94,6 +98,7 @@ def take_values(winner, loser, names, journal):
     except ValidationError as error:
         raise CannotMerge(" ".join(error.messages)) from error
     if names:
+        winner.skip_history_when_saving = True
         winner.save()
         journal.note(model, before, row_of(winner))
     refuse_rings(winner)
@@ -159,7 +164,12 @@ def undo(merge, by):
             put_back(apps.get_model(merge.model), merge.loser_fields)
             for label, row in reversed(merge.dropped):
                 put_back(apps.get_model(label), row)
+            reason = _("The merge of “%(loser)s” was undone.") % {"loser": merge}
+            enter_all(REMOVED, [(label, row["id"]) for label, row in merge.made], by, reason)
             take_back(merge.moved, merge.made)
+            enter_all(CHANGED, [(label, key) for label, key, *_change in merge.moved], by, reason)
+            back = [(merge.model, merge.loser_key), *((label, row["id"]) for label, row in merge.dropped)]
+            enter_all(ADDED, back, by, reason)
             merge.undone_by, merge.undone_at = by, timezone.now()
             merge.save(update_fields=["undone_by", "undone_at"])
     except CannotRestore as error:

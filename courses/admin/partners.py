@@ -25,7 +25,7 @@ class PartnershipInline(InlineRecords, admin.TabularInline):
 
 @admin.register(Organisation)
 class OrganisationAdmin(Exchanged, MergedRecords, TranslatedAdmin):
-    change_list_template = "admin/courses/organisation/change_list.html"
+    import_export_change_list_template = "admin/courses/mergeable_list.html"
     resource_classes = [OrganisationResource]
     list_display = ["name", "acronym", "type", "country", "parent"]
     list_filter = ["type"]

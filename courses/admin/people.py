@@ -19,7 +19,7 @@ class AppointmentInline(InlineRecords, TranslationStackedInline):
 
 @admin.register(Person)
 class PersonAdmin(Exchanged, MergedRecords, TranslatedAdmin):
-    change_list_template = "admin/courses/person/change_list.html"
+    import_export_change_list_template = "admin/courses/mergeable_list.html"
     resource_classes = [PersonResource]
     list_display = ["name", "honorific", "slug"]
     search_fields = ["name"]

@@ -199,6 +199,13 @@ def test_merging_needs_the_right_to_change_and_to_remove(client, rights):
         assert linked == allowed
 
 
+@pytest.mark.parametrize("model", [Organisation, Person])
+def test_list_leads_to_its_duplicates(staff, model):
+    page = staff.get(admin_url(model, "changelist")).content.decode()
+
+    assert f'href="{admin_url(model, "duplicates")}"' in page
+
+
 def test_strangers_are_asked_to_log_in(client):
     assert "/admin/login/" in client.get(DUPLICATES).url
 

@@ -27,6 +27,19 @@ def test_undoing_tells_who_and_when_and_happens_once():
         undo(done, one)
 
 
+def test_histories_say_who_merged_and_who_took_it_back():
+    winner, loser, one, other = make_organisation(), make_organisation(), make_user(), make_user()
+    moved = Partnership.objects.create(organisation=loser, role="host", course=make_course())
+
+    undo(merge(winner, loser, (), one), other)
+
+    told = [
+        [(entry.history_type, entry.history_user) for entry in history.order_by("-pk")[:2]]
+        for history in (moved.history, loser.history, Alias.history.all())
+    ]
+    assert told == [[("~", other), ("~", one)], [("+", other), ("-", one)], [("-", other), ("+", one)]]
+
+
 def test_undoing_is_exact_in_whichever_language_it_is_done():
     """The models answer and fill the original column of a text in the reader's language."""
     winner = make_organisation(name_en="Body", name_es="Cuerpo")
