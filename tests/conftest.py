@@ -16,3 +16,9 @@ def staff(client, db):
     """A client that is logged in as a member of staff who may do everything."""
     client.force_login(make_staff())
     return client
+
+
+@pytest.fixture
+def keeps_history(settings):
+    """Every save has its entry in the record's history, as on a real site."""
+    settings.SIMPLE_HISTORY_ENABLED = True

@@ -18,7 +18,7 @@ from tests.factories import (
     make_site,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keeps_history")]
 
 DAY = dt.date(2019, 8, 26)
 DATES = {"starts_on": DAY, "starts_precision": "day", "ends_on": DAY + dt.timedelta(days=11), "ends_precision": "day"}

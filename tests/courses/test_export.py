@@ -16,7 +16,7 @@ from tests.factories import (
     make_topic,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keeps_history")]
 MODELS = [Organisation, Person, Course, Module, Edition, Site]
 DIFFICULT = "=SUM(A1)\r\n“é”; 'x', \"y\"\t<b> "
 

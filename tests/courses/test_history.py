@@ -5,7 +5,7 @@ from courses.models import Course, Edition, Module
 from tests.admin_forms import address_of, admin_url, form_of
 from tests.factories import make_course, make_edition, make_staff
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keeps_history")]
 
 
 def save(client, record, fields=None, **changes):

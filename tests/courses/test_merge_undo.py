@@ -12,7 +12,7 @@ from courses.models.merges import UNDOABLE
 from tests.factories import make_course, make_organisation, make_person, make_user
 from tests.merging import dump, make_pair
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keeps_history")]
 
 
 def test_undoing_tells_who_and_when_and_happens_once():

@@ -5,7 +5,7 @@ from courses.admin.translations import outdated
 from courses.models import Course
 from tests.factories import make_article, make_course, make_organisation, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keeps_history")]
 
 
 def listed(client, language="es"):

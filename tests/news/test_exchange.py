@@ -17,7 +17,7 @@ from tests.factories import (
     make_site,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keeps_history")]
 
 
 @pytest.fixture(autouse=True)

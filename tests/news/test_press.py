@@ -20,7 +20,7 @@ from tests.factories import (
     today,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keeps_history")]
 
 WHOLE = {"title_en": "A", "summary_en": "B", "body_en": "<p>C</p>"}
 
