@@ -21,6 +21,12 @@ test: $(VENV)/dev ## run the test suite on SQLite, without network
 test-postgres: $(VENV)/dev ## run the same suite on PostgreSQL: a throw-away cluster, or the one at TEST_DATABASE_URL
 	.ci/with-postgres $(PYTHON) -m pytest -q -n auto $(ARGS)
 
+test-faults: $(VENV)/dev ## run the tests of several processes at once on SQLite, then on PostgreSQL
+	@echo "On SQLite:"
+	$(PYTHON) -m pytest -q tests/faults -o addopts="--strict-markers --strict-config -pno:playwright" $(ARGS)
+	@echo "On PostgreSQL:"
+	.ci/with-postgres $(PYTHON) -m pytest -q tests/faults -o addopts="--strict-markers --strict-config -pno:playwright" $(ARGS)
+
 test-browser: $(VENV)/dev ## run the browser tests on the system's Chromium, with axe
 	$(PYTHON) -m pytest -q -n auto tests/browser -o addopts="--strict-markers --strict-config" $(ARGS)
 
@@ -71,4 +77,4 @@ $(VENV)/dev: requirements-dev.txt | $(PYTHON)
 	@$(PYTHON) -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@ $(VENV)/run
 
-.PHONY: help demo test test-postgres test-browser lint messages format serve lock bench clean
+.PHONY: help demo test test-postgres test-faults test-browser lint messages format serve lock bench clean

@@ -53,7 +53,7 @@ def test_no_admin_page_takes_more_queries_for_more_rows(staff, django_assert_max
     lists = [admin_url(model, "changelist") for model in admin.site._registry]
     ContentType.objects.get_for_models(*admin.site._registry)  # read once for each process, whatever the rows
     pages = []
-    for number in (3, 12):
+    for number in (2, 5):
         forms = [admin_url(type(record), "change", record.pk) for record in make_rows(number)]
         pages.append([queries(staff, django_assert_max_num_queries, page) for page in [*lists, *forms]])
 
