@@ -142,7 +142,7 @@ else:
         options="-c statement_timeout=30s -c lock_timeout=10s",
     )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a form of an edition with hundreds of sites has thousands
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
 

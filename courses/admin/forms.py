@@ -3,10 +3,28 @@
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
+from django_countries.widgets import LazySelect
 
 from courses.refusals import columns
+
+
+class CountrySelect(LazySelect):
+    """The countries, written without a template for each: a form may have hundreds of these lists."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        chosen = str(value or "")
+        listed = ((code, SELECTED if str(code) == chosen else "", label) for code, label in self.choices)
+        options = format_html_join("", '<option value="{}"{}>{}</option>', listed)
+        others = flatatt(self.build_attrs(self.attrs, attrs))
+        return format_html('<select name="{}"{}>{}</select>', name, others, options)
+
+
+SELECTED = mark_safe(" selected")
 
 
 class LoadedSelect(AutocompleteSelect):

