@@ -1,7 +1,11 @@
+import gc
+
 import pytest
 from django.utils import translation
 
 from tests.factories import make_staff
+
+gc.set_threshold(50_000, 20, 100)  # what pages and queries make lives short: collecting took a fifth of the time
 
 
 @pytest.fixture(autouse=True)
