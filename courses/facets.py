@@ -86,8 +86,15 @@ class Snapshot:
         For the values of a facet its own choice is left aside.
         """
         wanted = [(place, frozenset(asked[facet])) for place, facet in enumerate(self.joint) if asked.get(facet)]
-        if not wanted:
-            return self.all, self.offered
+        return self.joined(wanted) if wanted else (self.all, self.offered)
+
+    @cached_property
+    def offered(self):
+        """By joint facet the bits of its values, where nothing is asked."""
+        return self.joined([])[1]
+
+    def joined(self, wanted):
+        """As `offering`, of `(place of a joint facet, its chosen values)`."""
         total, values = 0, [defaultdict(int) for _facet in self.joint]
         for offer, bits in self.offers.items():
             missed = [place for place, chosen in wanted if offer[place] not in chosen]
@@ -98,15 +105,6 @@ class Snapshot:
             elif len(missed) == 1:
                 values[missed[0]][offer[missed[0]]] |= bits
         return total, values
-
-    @cached_property
-    def offered(self):
-        """By joint facet the bits of its values, where nothing is asked."""
-        values = [defaultdict(int) for _facet in self.joint]
-        for offer, bits in self.offers.items():
-            for place, value in enumerate(offer):
-                values[place][value] |= bits
-        return values
 
 
 class Listing(Sequence):

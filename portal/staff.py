@@ -19,8 +19,8 @@ class Waiting:
     address: str
 
 
-def list_address(model):
-    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+def address(model, page, *args):
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
 
 
 def waiting(site, request):
@@ -32,7 +32,7 @@ def waiting(site, request):
         for need in page.needs_of(model):
             count = need.rows(page.get_queryset(request)).count()
             kind = capfirst(str(model._meta.verbose_name_plural))
-            found.append(Waiting(kind, need.label, count, f"{list_address(model)}?needs={need.key}"))
+            found.append(Waiting(kind, need.label, count, f"{address(model, 'changelist')}?needs={need.key}"))
     return [each for each in found if each.count]
 
 
@@ -52,10 +52,9 @@ def found(site, request, words):
         if not page.get_search_fields(request) or not page.has_view_permission(request):
             continue
         rows = searched(page, request, words)[:FIRST]
-        name = f"admin:{model._meta.app_label}_{model._meta.model_name}_change"
-        records = [(str(row), reverse(name, args=[row.pk])) for row in rows]
+        records = [(str(row), address(model, "change", row.pk)) for row in rows]
         if records:
-            groups.append(Found(capfirst(str(model._meta.verbose_name_plural)), records, list_address(model)))
+            groups.append(Found(capfirst(str(model._meta.verbose_name_plural)), records, address(model, "changelist")))
     return groups
 
 

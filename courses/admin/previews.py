@@ -2,11 +2,11 @@
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from courses.admin.steps import record_or_404
+from courses.admin.steps import form_address, page_name, record_or_404
 
 LANGUAGES = dict(settings.LANGUAGES)
 
@@ -20,10 +20,9 @@ class HasPreview:
         return {"slug": record.slug}
 
     def get_urls(self):
-        info = f"{self.model._meta.app_label}_{self.model._meta.model_name}"
         view = self.admin_site.admin_view(self.preview_view)
         route = "<path:object_id>/preview/<slug:language>/"
-        return [path(route, view, name=f"{info}_preview"), *super().get_urls()]
+        return [path(route, view, name=page_name(self.model, "preview")), *super().get_urls()]
 
     def preview_view(self, request, object_id, language):
         record = record_or_404(self, request, object_id)
@@ -35,12 +34,8 @@ class HasPreview:
 
     def links(self, request, record):
         """A preview in each language besides the other links."""
-        info = f"{self.model._meta.app_label}_{self.model._meta.model_name}"
         own = [
-            (
-                _("Preview (%(language)s)") % {"language": _(name)},
-                reverse(f"admin:{info}_preview", args=[record.pk, code]),
-            )
+            (_("Preview (%(language)s)") % {"language": _(name)}, form_address(record, "preview", code))
             for code, name in settings.LANGUAGES
         ]
         return [*super().links(request, record), *own]

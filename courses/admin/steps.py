@@ -18,8 +18,13 @@ def record_or_404(page, request, object_id):
     return record
 
 
-def form_address(record, page="change"):
-    return reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_{page}", args=[record.pk])
+def page_name(model, page):
+    """The name of an address of the admin, in its namespace."""
+    return f"{model._meta.app_label}_{model._meta.model_name}_{page}"
+
+
+def form_address(record, page="change", *more):
+    return reverse(f"admin:{page_name(record, page)}", args=[record.pk, *more])
 
 
 class Step:
@@ -48,9 +53,9 @@ class Step:
     def answer(self):
         if not getattr(self.page, f"has_{self.permission}_permission")(self.request):
             raise PermissionDenied
-        if self.request.method != "POST":
-            return self.page_with(self.initial_form(), None)
         form = self.initial_form()
+        if self.request.method != "POST":
+            return self.page_with(form, None)
         try:
             with transaction.atomic():
                 return self.answer_to(form)
@@ -105,13 +110,12 @@ class HasDeeds:
     deeds = {}
 
     def get_urls(self):
-        info = f"{self.model._meta.app_label}_{self.model._meta.model_name}"
         own = [
             path(
                 f"<path:object_id>/{name}/",
                 self.admin_site.admin_view(self.deed_view),
                 {"step": step},
-                name=f"{info}_{name}",
+                name=page_name(self.model, name),
             )
             for name, step in self.deeds.items()
         ]
