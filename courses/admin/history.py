@@ -1,5 +1,7 @@
 """Every version of a record, readable and revertible; and two people who edit the same one at once."""
 
+from functools import cache
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -22,11 +24,25 @@ from courses.translation import LONGEST_REASON
 MOST_CHANGES, LONGEST_VALUE = 10, 60
 
 
+@cache
+def entries(model):
+    """The model that keeps the versions; `model.history` would compose a manager's class anew each time it is read."""
+    return model.history.model
+
+
+def keeps_history(model):
+    return hasattr(model._meta, "simple_history_manager_attribute")
+
+
 def version(record, rows=()):
     """The last entry of the record's history and of those of its inlines' `rows`, `(model, name of the key)`."""
     tables = [(type(record), "id"), *rows]
     asked = [
-        model.history.filter(**{key: record.pk}).order_by().values_list(Value(place)).annotate(last=Max("history_id"))
+        entries(model)
+        .objects.filter(**{key: record.pk})
+        .order_by()
+        .values_list(Value(place))
+        .annotate(last=Max("history_id"))
         for place, (model, key) in enumerate(tables)
     ]
     found = dict(asked[0].union(*asked[1:], all=True))
@@ -125,7 +141,7 @@ class KeepsHistory(SimpleHistoryAdmin):
         form.rows = [
             (inline.model, _get_foreign_key(self.model, inline.model, fk_name=inline.fk_name).attname)
             for inline in self.get_inline_instances(request, obj)
-            if hasattr(inline.model, "history")
+            if keeps_history(inline.model)
         ]
         return form
 

@@ -1,16 +1,17 @@
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from courses.folding import PAIRS, Folded, anywhere, fold
 from courses.models import Topic
+from tests.examples import tried
 from tests.factories import make_topic
 
 pytestmark = pytest.mark.django_db
 LETTERS = "".join(accented for accented, plain in PAIRS) + "abzABZ 09-'%_\\\""
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@tried(60)
 @given(st.text(LETTERS, min_size=1, max_size=30))
 def test_fold_in_python_and_in_sql_agree(text):
     topic = make_topic(text)

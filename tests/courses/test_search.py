@@ -1,11 +1,12 @@
 import pytest
 from django.db import OperationalError, connection
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from courses import search
 from courses.models import Alias, Change, Course, Edition, Partnership, SearchEntry
 from courses.words import Search, tokens
+from tests.examples import tried
 from tests.factories import (
     make_article,
     make_course,
@@ -101,7 +102,7 @@ def test_hostile_searches_break_nothing(typed):
 WORDS = st.text("añno trigsdec", min_size=1, max_size=4) | st.sampled_from(["niñez", "ninez", "año", "ano", "campaña"])
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@tried(40)
 @given(st.lists(st.lists(WORDS, max_size=4), min_size=1, max_size=6), st.lists(WORDS, min_size=1, max_size=3))
 def test_database_finds_what_the_words_say(texts, typed):
     SearchEntry.objects.all().delete()

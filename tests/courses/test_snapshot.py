@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 from django.http import QueryDict
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from courses.choices import CourseKind, Length, Mode
@@ -15,6 +15,7 @@ from courses.filters import CourseFilter
 from courses.models import Audience, Course, Edition, Language, Partnership
 from courses.orders import alphabetical
 from courses.snapshot import catalogue, next_change
+from tests.examples import tried
 from tests.factories import make_course, make_edition, make_organisation, make_site, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -79,7 +80,7 @@ def random_query(seed, snapshot):
     return [(facet, value) for facet in facets for value in dice.sample(values[facet], min(len(values[facet]), 2))]
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@tried(15)
 @given(st.integers(0, 10**6))
 def test_every_count_is_the_length_of_the_list_behind_it(seed):
     with transaction.atomic():

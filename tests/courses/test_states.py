@@ -3,12 +3,13 @@ import itertools
 
 import pytest
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from courses.choices import EditionState
 from courses.dates import day_of
 from courses.models import Edition
+from tests.examples import tried
 from tests.factories import edition_facts, make_course, make_edition, today
 
 NOW = dt.datetime(2026, 3, 10, 15, 30, tzinfo=dt.UTC)
@@ -92,7 +93,7 @@ MOMENTS = st.datetimes(dt.datetime(1999, 1, 1), dt.datetime(2090, 1, 1), timezon
 
 
 @pytest.mark.django_db
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@tried(40)
 @given(data=st.data(), moment=MOMENTS)
 def test_state_in_python_and_in_sql_agree_at_any_moment(data, moment):
     Edition.objects.all().delete()

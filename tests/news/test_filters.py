@@ -5,13 +5,14 @@ import pytest
 from django.db import transaction
 from django.http import QueryDict
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from courses.facets import current
 from news.filters import ArticleFilter
 from news.models import Tag
 from news.snapshot import news
+from tests.examples import tried
 from tests.factories import make_article, make_course, make_edition, today
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +39,7 @@ def random_news(seed):
             article.editions.add(make_edition(dice.choice(courses)))
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@tried(20)
 @given(st.integers(0, 10**6))
 def test_every_count_is_the_length_of_the_list_behind_it(seed):
     with transaction.atomic():

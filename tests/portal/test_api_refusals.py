@@ -7,6 +7,12 @@ from tests.portal.api import FILES, LISTS, assert_problem, get, make_secrets
 
 pytestmark = pytest.mark.django_db
 
+
+@pytest.fixture(scope="module", autouse=True)
+def secrets(for_the_module):
+    make_secrets()
+
+
 HOSTILE = [
     "%00",
     "%FF%FE",
@@ -25,7 +31,6 @@ HOSTILE = [
 
 
 def test_secrets_are_in_no_answer(client):
-    make_secrets()
     seen = ["courses/seen", "courses/seen/editions/seen", "organisations/seen", "articles/seen", "openapi.json"]
     addresses = [f"/api/v1/{address}" for address in [*LISTS, *seen]] + [f"/data/{name}" for name in FILES]
 
@@ -48,8 +53,6 @@ def test_secrets_are_in_no_answer(client):
     ],
 )
 def test_what_is_not_public_is_as_absent_as_what_is_not_there(client, settings, address):
-    make_secrets()
-
     for debug in (False, True):
         settings.DEBUG = debug
         assert assert_problem(get(client, address), 404) == "There is nothing at this address."
@@ -74,7 +77,6 @@ def test_what_is_not_public_is_as_absent_as_what_is_not_there(client, settings, 
     ],
 )
 def test_unknown_value_is_a_problem_that_names_it(client, query):
-    make_secrets()
     name, value = query.split("?")[1].split("&")[-1].split("=")
 
     detail = assert_problem(get(client, query), 400)
@@ -95,8 +97,6 @@ ASKED = {
 @pytest.mark.parametrize("text", HOSTILE)
 @pytest.mark.parametrize("kind", LISTS)
 def test_hostile_query_is_answered_or_refused(client, kind, text):
-    make_secrets()
-
     statuses = {get(client, f"{kind}?{name}={text}").status_code for name in [*ASKED[kind], "x", f"{text}x"]}
 
     assert statuses <= {200, 400, 404}

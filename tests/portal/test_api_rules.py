@@ -126,26 +126,24 @@ def make_many(number):
         make_figure(article, site=site, counted_by=make_organisation())
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
-        *[f"/api/v1/{name}?per_page=100" for name in LISTS],
-        *[f"/data/{name}" for name in FILES],
-        *("/api/v1/courses?per_page=100&q=course&status=to-be-scheduled", "/api/v1/figures?measure=participants"),
-    ],
-)
-def test_more_rows_take_no_more_queries(client, address):
+def queries_of(client, address):
+    client.get(address)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)
+
+
+def test_more_rows_take_no_more_queries(client):
+    addresses = [f"/api/v1/{name}?per_page=100" for name in LISTS] + [f"/data/{name}" for name in FILES]
+    addresses += ["/api/v1/courses?per_page=100&q=course&status=to-be-scheduled"]
+    addresses += ["/api/v1/figures?measure=participants"]
     counts = []
     for number in (2, 9):
         make_many(number)
-        client.get(address)
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
-            assert client.get(address).status_code == 200
-        counts.append(len(queries))
+        counts.append({address: queries_of(client, address) for address in addresses})
 
-    assert counts[0] == counts[1] <= 10
+    assert counts[0] == counts[1]
+    assert max(counts[0].values()) <= 10
 
 
 def test_description_tells_of_every_problem(client):

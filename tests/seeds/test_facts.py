@@ -5,7 +5,6 @@ from collections import Counter
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
 from django.db.models import F
 
 from courses.folding import fold
@@ -47,12 +46,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module", autouse=True)
-def seeded(django_db_setup, django_db_blocker):
-    """The fixtures, loaded once for the whole module and rolled back after it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        load_all()
-        yield
-        transaction.set_rollback(True)
+def seeded(for_the_module):
+    """The fixtures, loaded once."""
+    load_all()
 
 
 # Courses
