@@ -1,30 +1,18 @@
 """Who may do what: a kind of record from each part of the admin for every role, and no address that asks nobody."""
 
-import importlib
-
 import pytest
-from django.apps import apps
 from django.contrib import admin
-from django.contrib.auth.models import Group
 from django.urls import NoReverseMatch, get_resolver, reverse
 
 from accounts.models import User
 from courses.models import Person, Role, Topic
 from news.models import Tag
 from tests.factories import make_course, make_edition, make_person, make_topic, make_user
+from tests.roles import MAY, PARTS, ROLES, logged_in, patterns
 
 pytestmark = pytest.mark.django_db
 
-ROLES = importlib.import_module("news.migrations.0002_roles")
 ACTIONS = {"changelist": "view", "add": "add", "change": "view", "delete": "delete", "history": "view"}
-VIEW, WRITE = {"view"}, {"view", "change"}
-ALL = {"view", "add", "change", "delete"}
-MAY = {  # role → model → what it may
-    "Editor": {Topic: WRITE, Role: WRITE, Person: WRITE, Tag: ALL, User: set()},
-    "Training officer": {Topic: ALL, Role: ALL, Person: ALL, Tag: VIEW, User: set()},
-    "Analyst": {Topic: VIEW, Role: VIEW, Person: VIEW, Tag: VIEW, User: set()},
-    "Administrator": {Topic: ALL, Role: ALL, Person: ALL, Tag: ALL, User: {"view", "add", "change"}},
-}
 MAKERS = {
     Topic: make_topic,
     Role: lambda: Role.objects.create(edition=make_edition(), person=make_person(), kind="expert"),
@@ -32,15 +20,6 @@ MAKERS = {
     Tag: lambda: Tag.objects.create(name_en="A", slug="a"),
     User: make_user,
 }
-
-
-def logged_in(client, role):
-    ROLES.make_roles(apps, None)
-    user = make_user(is_staff=True)
-    if role:
-        user.groups.add(Group.objects.get(name=role))
-    client.force_login(user)
-    return client
 
 
 def address(model, page, record):
@@ -51,8 +30,8 @@ def address(model, page, record):
 @pytest.mark.parametrize("role", MAY)
 def test_each_role_opens_what_it_may_and_nothing_else(client, role):
     logged_in(client, role)
-    for model, allowed in MAY[role].items():
-        record = MAKERS[model]()
+    for model, make in MAKERS.items():
+        record, allowed = make(), MAY[role][model]
         for page, action in ACTIONS.items():
             opens = action in allowed and not (model is User and page == "delete")
             assert client.get(address(model, page, record)).status_code == (200 if opens else 403), (model, page)
@@ -61,8 +40,8 @@ def test_each_role_opens_what_it_may_and_nothing_else(client, role):
 @pytest.mark.parametrize("role", MAY)
 def test_each_role_writes_what_it_may_and_nothing_else(client, role):
     logged_in(client, role)
-    for model, allowed in MAY[role].items():
-        record = MAKERS[model]()
+    for model, make in MAKERS.items():
+        record, allowed = make(), MAY[role][model]
         for page in ("add", "change", "delete"):
             refused = client.post(address(model, page, record), {}).status_code == 403
             assert refused == (page not in allowed or (model is User and page == "delete")), (model, page)
@@ -76,14 +55,6 @@ def test_staff_without_a_role_open_no_list_and_wait_for_nothing(client):
     assert client.get("/admin/search/?q=Course").context["groups"] == []
     for model in admin.site._registry:
         assert client.get(address(model, "changelist", None)).status_code == 403
-
-
-def patterns(urlpatterns, above=""):
-    for pattern in urlpatterns:
-        if hasattr(pattern, "url_patterns"):
-            yield from patterns(pattern.url_patterns, above + str(pattern.pattern))
-        else:
-            yield above + str(pattern.pattern), pattern
 
 
 def test_every_address_of_the_admin_asks_who_is_there(client):
@@ -118,8 +89,7 @@ def test_administrator_makes_no_superuser_and_touches_none(client):
 def test_roles_give_the_same_for_every_record_of_a_part(client, role):
     """The table above speaks for its part: what the migration gives one of it, it gives them all."""
     given = ROLES.ROLES[role]
-    parts = {Topic: ROLES.CATALOGUE, Role: ROLES.EDITIONS, Person: ROLES.PARTNERS, Tag: ROLES.NEWS}
 
-    for spoken, models in parts.items():
+    for spoken, models in PARTS.items():
         app = spoken._meta.app_label
         assert {frozenset(given[app, model]) for model in models} == {frozenset(MAY[role][spoken])}

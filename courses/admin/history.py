@@ -4,7 +4,7 @@ from functools import cache
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Max, Value
 from django.forms.models import _get_foreign_key
@@ -122,7 +122,12 @@ class KeepsHistory(SimpleHistoryAdmin):
         return _("“%(record)s” as it was") % {"record": obj}
 
     def history_form_view(self, request, *args, **options):
-        """What the database refuses of an old version is told, as when it is saved anew."""
+        """An old version is brought back by those who may change it; what the database refuses of it is told in words.
+
+        django-simple-history asks whether one may see the version, and saves what is posted without asking again.
+        """
+        if request.method == "POST" and not self.has_change_permission(request):
+            raise PermissionDenied
         try:
             with transaction.atomic():
                 return super().history_form_view(request, *args, **options)

@@ -1,0 +1,53 @@
+"""Who may do what in the admin, and the ways there."""
+
+import importlib
+
+from django.apps import apps
+from django.contrib.auth.models import Group
+
+from accounts.models import User
+from courses.models import Person, Role, Topic
+from news.models import Tag
+from tests.factories import make_user
+
+ROLES = importlib.import_module("news.migrations.0002_roles")
+VIEW, WRITE = {"view"}, {"view", "change"}
+ALL = {"view", "add", "change", "delete"}
+MAY = {  # role → a model that speaks for its part → what it may
+    "Editor": {Topic: WRITE, Role: WRITE, Person: WRITE, Tag: ALL, User: set(), Group: set()},
+    "Training officer": {Topic: ALL, Role: ALL, Person: ALL, Tag: VIEW, User: set(), Group: set()},
+    "Analyst": {Topic: VIEW, Role: VIEW, Person: VIEW, Tag: VIEW, User: set(), Group: set()},
+    "Administrator": {
+        Topic: ALL,
+        Role: ALL,
+        Person: ALL,
+        Tag: ALL,
+        User: {"view", "add", "change"},
+        Group: {"view"},
+    },
+}
+PARTS = {Topic: ROLES.CATALOGUE, Role: ROLES.EDITIONS, Person: ROLES.PARTNERS, Tag: ROLES.NEWS}
+
+
+def may(role, model):
+    """What the role may do with the model, by the part that it is of."""
+    spoken = next((first for first, names in PARTS.items() if model._meta.model_name in names), model)
+    return MAY[role][spoken]
+
+
+def logged_in(client, role):
+    ROLES.make_roles(apps, None)
+    user = make_user(is_staff=True)
+    if role:
+        user.groups.add(Group.objects.get(name=role))
+    client.force_login(user)
+    return client
+
+
+def patterns(urlpatterns, above=""):
+    """Every route below these, with its pattern."""
+    for pattern in urlpatterns:
+        if hasattr(pattern, "url_patterns"):
+            yield from patterns(pattern.url_patterns, above + str(pattern.pattern))
+        else:
+            yield above + str(pattern.pattern), pattern
