@@ -1,10 +1,39 @@
 """Accounts of staff and learners."""
 
+from django import forms
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+
+# What a migration calls the roles; offices may add groups of their own, which are shown as they are called.
+ROLES = [
+    gettext_noop("Editor"),
+    gettext_noop("Training officer"),
+    gettext_noop("Analyst"),
+    gettext_noop("Administrator"),
+]
+
+
+class RolesField(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, group):
+        return gettext(group.name)
+
+
+admin.site.unregister(Group)
+
+
+@admin.register(Group)
+class RoleAdmin(GroupAdmin):
+    list_display = ["role"]
+    autocomplete_fields = []
+
+    @admin.display(description=_("role"), ordering="name")
+    def role(self, group):
+        return gettext(group.name)
 
 
 @admin.register(User)
@@ -14,7 +43,6 @@ class AccountAdmin(UserAdmin):
     ordering = ["email"]
     readonly_fields = ["last_login", "date_joined"]
     filter_horizontal = []
-    autocomplete_fields = ["groups"]
     fieldsets = [
         (None, {"fields": ["email", "password"]}),
         (_("Person"), {"fields": ["first_name", "last_name", "language"]}),
@@ -28,6 +56,11 @@ class AccountAdmin(UserAdmin):
         (_("Dates"), {"fields": ["last_login", "date_joined"]}),
     ]
     add_fieldsets = [(None, {"classes": ["wide"], "fields": ["email", "usable_password", "password1", "password2"]})]
+
+    def formfield_for_manytomany(self, db_field, request, **options):
+        if db_field.name == "groups":
+            options |= {"form_class": RolesField, "widget": forms.CheckboxSelectMultiple, "help_text": ""}
+        return super().formfield_for_manytomany(db_field, request, **options)
 
     def has_delete_permission(self, request, obj=None):
         return False

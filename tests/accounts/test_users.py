@@ -1,5 +1,6 @@
 import pytest
 from django.contrib.auth import authenticate
+from django.contrib.auth.models import Group
 from django.db import IntegrityError
 
 from accounts.models import User
@@ -37,3 +38,13 @@ def test_account_cannot_be_deleted_in_the_admin(client):
     user = make_user()
 
     assert client.post(f"/admin/accounts/user/{user.pk}/delete/", {"post": "yes"}).status_code == 403
+
+
+def test_roles_are_offered_in_the_language_of_who_gives_them(client):
+    client.force_login(make_user(is_staff=True, is_superuser=True, language="es"))
+    Group.objects.get_or_create(name="Training officer")
+    other = make_user()
+
+    page = client.get(f"/admin/accounts/user/{other.pk}/change/").text
+    assert "Responsable de formación" in page
+    assert "Responsable de formación" in client.get("/admin/auth/group/").text

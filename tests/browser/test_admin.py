@@ -52,6 +52,7 @@ def test_admin_has_nothing_serious_and_no_violation_of_its_policy(staff_page, sc
         f"/admin/courses/edition/{edition.pk}/cancel/",
         f"/admin/courses/course/{course.pk}/history/",
         f"/admin/courses/course/{course.pk}/preview/es/",
+        f"/admin/news/article/{article.pk}/preview/",
         "/admin/courses/course/import/",
         "/admin/news/article/export/?state=published",
     ):
@@ -203,6 +204,18 @@ def test_translation_takes_three_clicks(staff_page):
 
     expect(page.locator(".messagelist .success")).to_be_visible()
     assert click.count == 3
+
+
+def test_two_of_one_organisation_take_two_clicks_to_merge(staff_page):
+    Organisation.objects.create(name_en="Directorate General for Aliens", slug="aliens")
+    Organisation.objects.create(name_en="Directorate General of Aliens", slug="aliens-2")
+    page = staff_page("/admin/courses/organisation/duplicates/")
+    click = Clicks(page)
+    click("link", "Directorate General for Aliens", exact=False)
+    click("button", "Merge, moving", exact=False)
+
+    expect(page.locator(".messagelist .success")).to_be_visible()
+    assert [Organisation.objects.filter(slug__startswith="aliens").count(), click.count] == [1, 2]
 
 
 def test_leaving_unsaved_changes_is_asked(staff_page):

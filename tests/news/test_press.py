@@ -94,6 +94,10 @@ def test_draft_is_previewed_in_both_languages_by_staff_alone(staff, client, lang
         response = staff.get(admin_url(type(draft), "preview", draft.pk, language))
 
         assert [response.status_code, words in response.text, "Seen" in response.text] == [200, True, True]
+        assert "frame-ancestors 'self'" in response["Content-Security-Policy"]
+        both = staff.get(admin_url(type(draft), "previews", draft.pk))
+        assert admin_url(type(draft), "preview", draft.pk, language) in both.text
+        assert "frame-src 'self'" in both["Content-Security-Policy"]
     client.force_login(make_user(is_staff=True))
     assert client.get(admin_url(Course, "preview", drafts[1].pk, language)).status_code == 403
 
