@@ -138,6 +138,70 @@ class RoleKind(models.TextChoices):
     SPEAKER = "speaker", _("Speakers")
 
 
+class Sex(models.TextChoices):
+    """As people say it of themselves. Not stated is an answer, and the one before anybody is asked."""
+
+    FEMALE = "female", pgettext_lazy("sex", "Female")
+    MALE = "male", pgettext_lazy("sex", "Male")
+    OTHER = "other", pgettext_lazy("sex", "Other")
+    NOT_STATED = "not-stated", pgettext_lazy("sex", "Not stated")
+
+
+class Origin(models.TextChoices):
+    """How an application came to the office."""
+
+    APPLIED = "applied", pgettext_lazy("origin", "Applied")
+    NOMINATED = "nominated", pgettext_lazy("origin", "Nominated by an institution")
+    INVITED = "invited", pgettext_lazy("origin", "Invited")
+    IMPORTED = "imported", pgettext_lazy("origin", "Imported by staff")
+
+
+class ApplicationState(models.TextChoices):
+    """Where an application stands. Which states follow which is in `NEXT_STATES`, and nowhere else."""
+
+    NOMINATED = "nominated", pgettext_lazy("application", "Nominated")
+    SUBMITTED = "submitted", pgettext_lazy("application", "Under review")
+    WAITLISTED = "waitlisted", pgettext_lazy("application", "On the waiting list")
+    OFFERED = "offered", pgettext_lazy("application", "Offered a place")
+    CONFIRMED = "confirmed", pgettext_lazy("application", "Confirmed")
+    COMPLETED = "completed", pgettext_lazy("application", "Completed")
+    NOT_COMPLETED = "not-completed", pgettext_lazy("application", "Not completed")
+    REJECTED = "rejected", pgettext_lazy("application", "Not selected")
+    DECLINED = "declined", pgettext_lazy("application", "Declined")
+    EXPIRED = "expired", pgettext_lazy("application", "Offer expired")
+    WITHDRAWN = "withdrawn", pgettext_lazy("application", "Withdrawn")
+    ABSENT = "absent", pgettext_lazy("application", "Did not come")
+
+    @property
+    def holds_place(self):
+        return self in HOLDING
+
+
+HOLDING = [
+    ApplicationState.OFFERED,
+    ApplicationState.CONFIRMED,
+    ApplicationState.COMPLETED,
+    ApplicationState.NOT_COMPLETED,
+]
+LIVE = [ApplicationState.NOMINATED, ApplicationState.SUBMITTED, ApplicationState.WAITLISTED, *HOLDING]
+ENDED = [state for state in ApplicationState if state not in LIVE]  # staff may take these up again, with a reason
+NEXT_STATES = {
+    ApplicationState.NOMINATED: ["submitted", "declined", "expired"],
+    ApplicationState.SUBMITTED: ["offered", "waitlisted", "rejected", "withdrawn"],
+    ApplicationState.WAITLISTED: ["offered", "rejected", "withdrawn"],
+    ApplicationState.OFFERED: ["confirmed", "declined", "expired"],
+    ApplicationState.CONFIRMED: ["completed", "not-completed", "withdrawn", "absent"],
+    ApplicationState.COMPLETED: ["not-completed"],
+    ApplicationState.NOT_COMPLETED: ["completed"],
+    **{ended: ["submitted"] for ended in ENDED},
+}
+NEEDS_REASON = [
+    ("completed", "not-completed"),
+    ("not-completed", "completed"),
+    *((ended, "submitted") for ended in ENDED),
+]
+
+
 class Mergeable(models.TextChoices):
     """The kinds of record of which two can be one and the same, by the label of their model."""
 

@@ -143,7 +143,7 @@ def register_all():
     count_revisions(
         Edition, "revision", "starts_on", "starts_precision", "ends_on", "ends_precision", "closes_at", "cancelled_on"
     )
-    watch(Site, ("edition", "edition_id"))
+    watch(Site, ("edition", "edition_id"), counters=["places_held"], counted=HAS_PLACES)
     watch(Programme, ("programme", "id"))
     watch(Topic, ("topic", "id"))
     watch(Organisation, ("organisation", "id"))

@@ -33,12 +33,16 @@ def translate(model, *names):
     translator.register(model, type(f"{model.__name__}Texts", (TranslationOptions,), options))
 
 
-def keep_history(model, *lists):
-    """Keep every version of its records with author, time and reason; of these relations to many too."""
+def keep_history(model, *lists, apart=()):
+    """Keep every version of its records with author, time and reason; of these relations to many too.
+
+    What is counted `apart` is no part of a version: bringing one back must not bring back an old count.
+    """
     simple_history.register(
         model,
         app=model._meta.app_label,
         m2m_fields=[getattr(model, name).field for name in lists],
+        excluded_fields=list(apart),
         history_change_reason_field=models.CharField(max_length=LONGEST_REASON, blank=True, null=True),
     )
 
@@ -59,9 +63,10 @@ translate(Topic, "name", "description")
 
 keep_history(Agreement, "organisations", "signatories", "courses")
 keep_history(Course, "topics", "languages", "audiences")
-keep_history(Edition, "languages")
+keep_history(Edition, "languages", apart=["places_held"])
+keep_history(Site, apart=["places_held"])
 for model in (
     *(Alias, Appointment, Audience, Language, Module, Organisation, Partnership, Person, Programme, Resource, Role),
-    *(Site, Topic),
+    Topic,
 ):
     keep_history(model)

@@ -6,7 +6,9 @@ import itertools
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
-from courses.models import Course, Edition, Organisation, Person, Programme, Site, Topic
+from courses.actions.applications import places_of
+from courses.choices import HOLDING
+from courses.models import Application, Course, Edition, Organisation, Participant, Person, Programme, Site, Topic
 from news.models import Article, Figure
 
 NUMBERS = itertools.count(1)
@@ -75,6 +77,29 @@ def make_organisation(**facts):
 def make_person(**facts):
     number = next(NUMBERS)
     return Person.objects.create(**{"name": f"Person {number}", "slug": f"person-{number}"} | facts)
+
+
+def make_open_edition(capacity=None, **facts):
+    """An edition that takes applications for another day and starts in a month."""
+    return make_edition(closes_at=timezone.now() + dt.timedelta(days=1), starts=30, capacity=capacity, **facts)
+
+
+def make_participant(**facts):
+    number = next(NUMBERS)
+    names = {"given_names": "Ana", "family_names": f"Example {number}", "email": f"person{number}@example.org"}
+    return Participant.objects.create(**names | {"country": "GT", "language": "en"} | facts)
+
+
+def make_application(edition=None, state="submitted", **facts):
+    """In any state, with the place that it holds counted."""
+    edition = edition or make_open_edition()
+    facts = {"submitted_at": timezone.now(), "offer_expires_at": timezone.now() + dt.timedelta(days=7)} | facts
+    participant = facts.pop("participant", None) or make_participant()
+    application = Application.objects.create(edition=edition, participant=participant, state=state, **facts)
+    if application.state in HOLDING:
+        for counted in places_of(application):
+            assert counted.take_place()
+    return application
 
 
 def make_article(**facts):

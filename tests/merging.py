@@ -6,7 +6,16 @@ from django.db import models
 from courses.actions.references import references
 from courses.models import Agreement, Alias, Appointment, Merge, Partnership, Role
 from courses.models.index import DERIVED
-from tests.factories import make_article, make_course, make_edition, make_figure, make_organisation, make_person
+from tests.factories import (
+    make_application,
+    make_article,
+    make_course,
+    make_edition,
+    make_figure,
+    make_organisation,
+    make_participant,
+    make_person,
+)
 
 
 def make_agreement(slug, *organisations):
@@ -38,6 +47,8 @@ MAKERS = {
     "news.article_organisations.organisation": make_article_about,
     "news.article.source_publisher": lambda body: make_article(source_publisher=body),
     "news.figure.counted_by": lambda body: make_figure(counted_by=body),
+    "courses.participant.institution": lambda body: make_participant(institution=body),
+    "courses.application.institution": lambda body: make_application(institution=body),
     "courses.appointment.person": make_post,
     "courses.role.person": lambda person: Role.objects.create(person=person, edition=make_edition(), kind="expert"),
 }

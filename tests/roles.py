@@ -6,27 +6,31 @@ from django.apps import apps
 from django.contrib.auth.models import Group
 
 from accounts.models import User
-from courses.models import Person, Role, Topic
+from courses.models import Participant, Person, Role, Topic
 from news.models import Tag
 from tests.factories import make_user
 
 ROLES = importlib.import_module("news.migrations.0002_roles")
+PARTICIPATION = importlib.import_module("news.migrations.0003_participation_roles")
 VIEW, WRITE = {"view"}, {"view", "change"}
 ALL = {"view", "add", "change", "delete"}
+KEPT = {"view", "add", "change"}  # never deleted by hand
 MAY = {  # role → a model that speaks for its part → what it may
-    "Editor": {Topic: WRITE, Role: WRITE, Person: WRITE, Tag: ALL, User: set(), Group: set()},
-    "Training officer": {Topic: ALL, Role: ALL, Person: ALL, Tag: VIEW, User: set(), Group: set()},
-    "Analyst": {Topic: VIEW, Role: VIEW, Person: VIEW, Tag: VIEW, User: set(), Group: set()},
+    "Editor": {Topic: WRITE, Role: WRITE, Person: WRITE, Tag: ALL, User: set(), Group: set(), Participant: set()},
+    "Training officer": {Topic: ALL, Role: ALL, Person: ALL, Tag: VIEW, User: set(), Group: set(), Participant: KEPT},
+    "Analyst": {Topic: VIEW, Role: VIEW, Person: VIEW, Tag: VIEW, User: set(), Group: set(), Participant: set()},
     "Administrator": {
         Topic: ALL,
         Role: ALL,
         Person: ALL,
         Tag: ALL,
-        User: {"view", "add", "change"},
-        Group: {"view"},
+        User: KEPT,
+        Group: VIEW,
+        Participant: KEPT,
     },
 }
 PARTS = {Topic: ROLES.CATALOGUE, Role: ROLES.EDITIONS, Person: ROLES.PARTNERS, Tag: ROLES.NEWS}
+PARTS[Participant] = ["participant", "application"]
 
 
 def may(role, model):
@@ -37,6 +41,7 @@ def may(role, model):
 
 def logged_in(client, role):
     ROLES.make_roles(apps, None)
+    PARTICIPATION.make_roles(apps, None)
     user = make_user(is_staff=True)
     if role:
         user.groups.add(Group.objects.get(name=role))

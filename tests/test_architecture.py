@@ -17,7 +17,7 @@ LAYERS = [
     {"reading"},
     {"models"},
     {"translation"},
-    {"triggers", "search", "searched", "orders", "facets", "snapshot", "duplicates", "known"},
+    {"triggers", "search", "searched", "orders", "facets", "snapshot", "duplicates", "known", "invariants"},
     {"actions", "loading"},
     {
         "addresses",
@@ -53,8 +53,11 @@ MODELS = [
     "merges",
     "dated",
     "states",
+    "places",
     "editions",
     "sites",
+    "participation",
+    "applications",
 ]
 NEWS_MODELS = ["articles", "figures"]
 # Within one layer, in this order.
@@ -66,12 +69,13 @@ SIBLINGS = {
         *("addresses", "forms", "faceted", "filters", "receipts", "rows", "paging", "answers", "schemas", "exports"),
         *EXCHANGE,
     ],
-    "courses.actions": ["editions", "versions", "journal", "references", "merging"],
+    "courses.actions": ["editions", "versions", "journal", "references", "merging", "applications"],
     "courses.views": ["records", "calendar", "calendars", "catalogue", "editions", "partners", "topics"],
     "courses.admin": [
         *("forms", "history", "needs", "records", "uploads", "exchange", "steps", "translations", "previews", "deeds"),
         *("comparing", "duplicates"),
         *("terms", "modules", "partners", "people", "catalogue", "editions"),
+        *("paging", "decisions", "participation"),
     ],
     "news.reading": [
         *("vocabulary", "tokens", "page", "qualifiers", "numerals", "units", "measures"),

@@ -9,6 +9,7 @@ from accounts.models import User
 from courses.admin.history import keeps_history
 from courses.models import Course, Resource
 from seeds.loading import load_all
+from tests.factories import make_application
 from tests.roles import MAY, logged_in, may, patterns
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +37,7 @@ NEEDED = {  # page of a model → what one must be allowed to do with the model 
     "clone": ({"add"}, {"add"}),
     "dates": ({"change"}, {"change"}),
     "cancel": ({"change"}, {"change"}),
+    "decide": ({"change"}, {"change"}),
     "read": ({"add"}, {"add"}),
     "password_change": ({"change"}, {"change"}),
 }
@@ -60,7 +62,7 @@ def filled(route, key):
     address = route.replace("([^/]+)", str(key)).replace("^", "").replace("$", "")
     for converter in ("<path:object_id>", "<id>", "<int:winner>", "<int:loser>", "<int:key>"):
         address = address.replace(converter, str(key))
-    address = address.replace("<slug:language>", "es")
+    address = address.replace("<slug:language>", "es").replace("<slug:state>", "offered")
     assert "<" not in address, route
     return f"/{address}"
 
@@ -82,6 +84,7 @@ def records(for_the_module):
     """One of each kind at least, and a version of it."""
     load_all()
     Resource.objects.create(course=Course.objects.first(), title_en="Reader", kind="link", url="https://example.org")
+    make_application()
     with override_settings(SIMPLE_HISTORY_ENABLED=True):
         for model in filter(keeps_history, admin.site._registry):
             model.history.bulk_history_create([model._base_manager.order_by("pk").first()])

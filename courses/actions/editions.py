@@ -101,6 +101,6 @@ def copy_partners(edition, following, places):
 @transaction.atomic
 def change(edition, reason):
     """Save an edition whose dates, deadline, note or cancellation were changed, with the reason in its history."""
-    edition.revision = Edition.objects.values_list("revision", flat=True).get(pk=edition.pk)
+    edition.refresh_from_db(fields=["revision", "places_held"])  # the database and others count these meanwhile
     edition._change_reason = reason
     edition.save()

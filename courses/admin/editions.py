@@ -1,6 +1,7 @@
 """Editions, their sites and the people at them."""
 
 from django.contrib import admin
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationStackedInline
@@ -99,6 +100,14 @@ class EditionAdmin(Exchanged, HasDeeds, HasPreview, HasLinks, PublishedRecords, 
 
     def page_arguments(self, record):
         return {"course": record.course.slug, "edition": record.slug}
+
+    def links(self, request, record):
+        """The applications besides the other links, for those who may see them."""
+        own = []
+        if request.user.has_perm("courses.view_application"):
+            address = reverse("admin:courses_application_changelist")
+            own = [(_("Applications"), f"{address}?edition__id__exact={record.pk}")]
+        return [*own, *super().links(request, record)]
 
     @admin.display(description=_("dates"), ordering="starts_on")
     def when(self, edition):

@@ -1,10 +1,12 @@
 """The domain's records. Each module names only those that stand before it here."""
 
+from courses.models.applications import Application, Transition
 from courses.models.catalogue import Course, Programme
 from courses.models.editions import Edition
 from courses.models.index import CatalogueVersion, Change, SearchEntry
 from courses.models.merges import Distinct, Merge
 from courses.models.modules import Module, Resource
+from courses.models.participation import Participant
 from courses.models.partners import Agreement, Alias, Organisation, Partnership
 from courses.models.people import Appointment, Person
 from courses.models.sites import Role, Site
@@ -13,6 +15,7 @@ from courses.models.terms import Audience, Language, Topic
 __all__ = [
     "Agreement",
     "Alias",
+    "Application",
     "Appointment",
     "Audience",
     "CatalogueVersion",
@@ -24,6 +27,7 @@ __all__ = [
     "Merge",
     "Module",
     "Organisation",
+    "Participant",
     "Partnership",
     "Person",
     "Programme",
@@ -32,4 +36,5 @@ __all__ = [
     "SearchEntry",
     "Site",
     "Topic",
+    "Transition",
 ]

@@ -25,6 +25,7 @@ from courses.constraints import (
 from courses.dates import day_of
 from courses.models.catalogue import LONGEST_COURSE, MOST_MODULES, Course
 from courses.models.dated import Dated, date_constraints
+from courses.models.places import PlacesQuerySet
 from courses.models.records import Noted
 from courses.models.states import RUNS_AT_MOST, state_in_sql
 from courses.models.terms import Language
@@ -48,7 +49,7 @@ def zone_named(name):
         return timezone.get_default_timezone()
 
 
-class EditionQuerySet(models.QuerySet):
+class EditionQuerySet(PlacesQuerySet):
     def get_by_natural_key(self, course, slug):
         return self.get(course__slug=course, slug=slug)
 

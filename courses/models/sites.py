@@ -10,10 +10,11 @@ from courses.constraints import between, one_of, sane_dates, within_lengths
 from courses.models.dated import Dated, date_constraints
 from courses.models.editions import MOST_PLACES, Edition
 from courses.models.people import Person
+from courses.models.places import PlacesQuerySet
 from courses.models.records import Noted
 
 
-class SiteQuerySet(models.QuerySet):
+class SiteQuerySet(PlacesQuerySet):
     def get_by_natural_key(self, course, edition, slug):
         return self.get(edition__course__slug=course, edition__slug=edition, slug=slug)
 
@@ -35,6 +36,8 @@ class Site(Noted, Dated):
         validators=between(0, MOST_PLACES),
         help_text=_("Of the edition's places those that are held for here; empty where they are not divided."),
     )
+
+    places_held = models.PositiveIntegerField(_("places held"), default=0, editable=False)
 
     objects = SiteQuerySet.as_manager()
 
@@ -62,6 +65,12 @@ class Site(Noted, Dated):
                 condition=models.Q(capacity=None) | models.Q(capacity__lte=MOST_PLACES),
                 name="site_places_in_bounds",
                 violation_error_message=_("A site has a million places at most."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(places_held__gte=0)
+                & (models.Q(capacity=None) | models.Q(places_held__lte=models.F("capacity"))),
+                name="site_places_within_capacity",
+                violation_error_message=_("There are fewer places than are already held."),
             ),
             *date_constraints("site"),
             sane_dates("site", "starts_on", "ends_on"),

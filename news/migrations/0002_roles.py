@@ -27,11 +27,11 @@ ROLES = {
 }
 
 
-def make_roles(apps, schema_editor):
-    """Each group with exactly these permissions; the permissions are made here, before Django makes the others."""
+def give(apps, roles):
+    """Each group these permissions; the permissions are made here, before Django makes the others."""
     Group, Permission = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")
     ContentType = apps.get_model("contenttypes", "ContentType")
-    for name, records in ROLES.items():
+    for name, records in roles.items():
         group, _made = Group.objects.get_or_create(name=name)
         for (app, model), actions in records.items():
             kind, _made = ContentType.objects.get_or_create(app_label=app, model=model)
@@ -40,6 +40,10 @@ def make_roles(apps, schema_editor):
                 words = {"name": f"Can {action} {model}"}
                 permission, _made = Permission.objects.get_or_create(**facts, defaults=words)
                 group.permissions.add(permission)
+
+
+def make_roles(apps, schema_editor):
+    give(apps, ROLES)
 
 
 def drop_roles(apps, schema_editor):

@@ -203,7 +203,7 @@ def test_headings_are_the_staffs(staff):
     with translation.override("en"):
         headings = [app["name"] for app in staff.get("/admin/").context["app_list"]]
 
-    assert headings == ["Catalogue", "Editions", "Partners and people", "News and figures", "Accounts"]
+    assert headings == ["Catalogue", "Editions", "Participants", "Partners and people", "News and figures", "Accounts"]
 
 
 def test_organisation_cannot_be_removed_while_it_is_a_partner(staff):

@@ -1,15 +1,10 @@
 """What only shows in several processes."""
 
-import os
-import sqlite3
-import subprocess
-import sys
-from contextlib import closing
-
 import pytest
 from django.db import connection
 
-from tests.test_project import ROOT, run_manage
+from tests.faults.processes import Reader
+from tests.test_project import run_manage
 
 COUNTS = """
 import django
@@ -57,38 +52,6 @@ CHANGES = [
     "Course.objects.filter(slug='a').update(is_published=False)",
     "Course.objects.filter(slug='b')._raw_delete('default')",
 ]
-
-
-@pytest.fixture
-def database_url(tmp_path, transactional_db):
-    """A database that other processes see too."""
-    if connection.vendor == "postgresql":
-        server, _slash, _name = os.environ["TEST_DATABASE_URL"].rpartition("/")
-        return f"{server}/{connection.settings_dict['NAME']}"
-    with closing(sqlite3.connect(tmp_path / "shared.sqlite3")) as copy:
-        connection.connection.backup(copy)
-    return f"sqlite:///{tmp_path / 'shared.sqlite3'}"
-
-
-class Reader:
-    """A process that counts the courses of its snapshot each time it is asked."""
-
-    def __init__(self, program, environment):
-        command = [sys.executable, "-c", program]
-        environment = {"PATH": os.environ["PATH"], **environment}
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-        self.process = subprocess.Popen(command, cwd=ROOT, env=environment, **pipes)
-
-    def count(self):
-        self.start()
-        return int(self.answer())
-
-    def start(self):
-        self.process.stdin.write("now\n")
-        self.process.stdin.flush()
-
-    def answer(self):
-        return self.process.stdout.readline().strip()
 
 
 def test_committed_change_shows_at_once_in_another_process(database_url):

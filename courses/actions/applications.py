@@ -1,0 +1,205 @@
+"""What happens to an application: the one way its state changes, a place is held or comes back, and who is next."""
+
+import datetime as dt
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from courses.choices import NEEDS_REASON, NEXT_STATES, ApplicationState, EditionState
+from courses.dates import day_of
+from courses.models import Application, Edition, Site, Transition
+
+OFFER_LASTS = dt.timedelta(days=14)
+TAKES_APPLICATIONS = {EditionState.OPEN, EditionState.FULL}
+PAST = {EditionState.DRAFT, EditionState.CANCELLED, EditionState.FINISHED, EditionState.RUNNING}
+
+
+class Refused(Exception):
+    """Why nothing was changed, in words for whoever asked."""
+
+    words = ""
+
+    def __str__(self):
+        return str(self.words)
+
+
+class NotAllowed(Refused):
+    words = _("From its present state an application cannot go there.")
+
+
+class ReasonMissing(Refused):
+    words = _("Say why: this change needs a reason.")
+
+
+class ChangedMeanwhile(Refused):
+    words = _("Somebody else has changed this application meanwhile.")
+
+
+class Full(Refused):
+    words = _("No place is left.")
+
+
+class OfferExpired(Refused):
+    words = _("This offer has run out.")
+
+
+class NotOpen(Refused):
+    words = _("This edition does not take applications now.")
+
+
+class AlreadyApplied(Refused):
+    words = _("This person has an application to this edition already.")
+
+
+def submit(edition, participant, form_token=None, **facts):
+    """A new application under review. The same form sent twice gives the same application.
+
+    Raises NotOpen, and AlreadyApplied where the person has a live one.
+    """
+    now = timezone.now()
+    if edition.state_at(now) not in TAKES_APPLICATIONS:
+        raise NotOpen
+    if form_token:
+        facts["form_token"] = form_token
+    try:
+        with transaction.atomic():
+            application = Application.objects.create(
+                edition=edition, participant=participant, submitted_at=now, **facts
+            )
+            note(application, "", participant.account)
+    except IntegrityError as error:
+        sent = form_token and Application.objects.filter(form_token=form_token).first()
+        if not sent:
+            raise AlreadyApplied from error
+        return sent
+    return application
+
+
+@transaction.atomic
+def move(application, state, actor=None, reason="", **facts):
+    """Bring an application into a state: the only function that does.
+
+    Raises NotAllowed and ReasonMissing by the table of states, Full where a place is needed and none is free, and
+    ChangedMeanwhile where the application is no longer as it was read. Places are taken and given back before the
+    application is written: whoever moves two of one edition waits for the edition, and never for each other.
+    """
+    before = ApplicationState(application.state)
+    state = ApplicationState(state)
+    if state not in NEXT_STATES[before]:
+        raise NotAllowed
+    if (before, state) in NEEDS_REASON and not reason:
+        raise ReasonMissing
+    if state.holds_place and not before.holds_place:
+        hold_place(application)
+    elif before.holds_place and not state.holds_place:
+        give_place_back(application)
+    facts |= {"state": state, "reason": reason}
+    try:
+        with transaction.atomic():
+            if not Application.objects.filter(pk=application.pk, state=before).update(**facts):
+                raise ChangedMeanwhile
+    except IntegrityError as error:
+        raise AlreadyApplied from error
+    for name, value in facts.items():
+        setattr(application, name, value)
+    note(application, before, actor, reason)
+
+
+def note(application, before, actor, reason=""):
+    Transition.objects.create(
+        application=application, from_state=before, to_state=application.state, actor=actor, reason=reason
+    )
+
+
+def places_of(application):
+    """Every row that counts the application's place: the edition first, so that all wait for the same."""
+    yield Edition.objects.filter(pk=application.edition_id)
+    if application.site_id:
+        yield Site.objects.filter(pk=application.site_id)
+
+
+def hold_place(application):
+    for counted in places_of(application):
+        if not counted.take_place():
+            raise Full
+
+
+def give_place_back(application):
+    for counted in places_of(application):
+        if not counted.give_place_back():
+            raise ChangedMeanwhile
+
+
+def offer(application, actor=None, until=None, reason=""):
+    """Hold a place for somebody until a moment: two weeks from now, or the day the edition starts."""
+    until = until or offer_end(application.edition, timezone.now())
+    move(application, ApplicationState.OFFERED, actor, reason, offer_expires_at=until)
+
+
+def offer_end(edition, now):
+    starts = edition.starts_on
+    if starts and starts > day_of(now):
+        first = dt.datetime.combine(starts, dt.time.min, timezone.get_default_timezone())
+        return min(now + OFFER_LASTS, first)
+    return now + OFFER_LASTS
+
+
+def accept(application, actor=None):
+    """Turn an offer into a place; the place was taken when it was offered. Raises OfferExpired past its moment."""
+    if application.has_expired(timezone.now()):
+        raise OfferExpired
+    move(application, ApplicationState.CONFIRMED, actor)
+
+
+def withdraw(application, actor=None, reason=""):
+    """Take an application back, or decline what is offered; whoever waits is offered the place that comes free."""
+    declines = {ApplicationState.OFFERED, ApplicationState.NOMINATED}
+    state = ApplicationState.DECLINED if application.state in declines else ApplicationState.WITHDRAWN
+    move(application, state, actor, reason)
+    fill_places(application.edition)
+
+
+def expire_offers(moment):
+    """Let every offer end that nobody took up in time, and fill all places that are free; how many of each."""
+    ended = 0
+    for application in Application.objects.overdue(moment).select_related("edition"):
+        try:
+            move(application, ApplicationState.EXPIRED)
+            ended += 1
+        except ChangedMeanwhile:
+            continue
+    waiting = Edition.objects.filter(applications__state=ApplicationState.WAITLISTED).distinct()
+    return ended, sum(fill_places(edition) for edition in waiting)
+
+
+def fill_places(edition):
+    """Offer free places to those who wait, in their order; how many were offered one. Doing it again adds nothing."""
+    edition.refresh_from_db()
+    offered, full_sites = 0, set()
+    if edition.state_at(timezone.now()) in PAST:
+        return offered
+    while True:
+        first = edition.applications.waiting().exclude(site__in=full_sites).select_related("edition").first()
+        if first is None:
+            return offered
+        try:
+            offer(first)
+            offered += 1
+        except Full:
+            if not first.site_id or not Edition.objects.filter(pk=edition.pk).with_a_place().exists():
+                return offered
+            full_sites.add(first.site_id)
+        except ChangedMeanwhile:
+            continue
+
+
+@transaction.atomic
+def set_priority(application, priority, actor, reason):
+    """Put somebody further up or down the waiting list, with the reason on record. Raises ReasonMissing."""
+    if not reason:
+        raise ReasonMissing
+    told = f"{application.priority} → {priority}: {reason}"
+    Application.objects.filter(pk=application.pk).update(priority=priority)
+    application.priority = priority
+    note(application, application.state, actor, told[:500])

@@ -1,0 +1,178 @@
+"""Decisions on applications, one or many: what they would do is shown first, with its number; then it is confirmed."""
+
+from functools import partial
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count
+from django.http import Http404
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from courses.actions import applications as actions
+from courses.choices import NEEDS_REASON, NEXT_STATES, ApplicationState
+from courses.models import Application, Edition
+from courses.models.applications import LONGEST_REASON
+
+MOST_AT_ONCE = 1_000
+DECISIONS = {  # the state, as an address has it → what staff call bringing applications there
+    ApplicationState.OFFERED: gettext_lazy("Offer a place"),
+    ApplicationState.WAITLISTED: gettext_lazy("Put on the waiting list"),
+    ApplicationState.REJECTED: gettext_lazy("Do not select"),
+    ApplicationState.WITHDRAWN: gettext_lazy("Withdraw"),
+    ApplicationState.CONFIRMED: gettext_lazy("Confirm"),
+    ApplicationState.DECLINED: gettext_lazy("Record that it was declined"),
+    ApplicationState.ABSENT: gettext_lazy("Record that they did not come"),
+    ApplicationState.SUBMITTED: gettext_lazy("Take up for review"),
+}
+FREES_PLACES = {ApplicationState.WITHDRAWN, ApplicationState.DECLINED, ApplicationState.ABSENT}
+
+
+class DecisionForm(forms.Form):
+    ids = forms.CharField(widget=forms.HiddenInput, max_length=20 * MOST_AT_ONCE)
+    reason = forms.CharField(
+        label=gettext_lazy("reason"),
+        required=False,
+        max_length=LONGEST_REASON,
+        help_text=gettext_lazy("The person reads it, and it stays on record."),
+    )
+
+    def clean_ids(self):
+        """Whole numbers between commas, each once, such as a database can hold."""
+        parts = self.cleaned_data["ids"].split(",")
+        if not all(part.isdecimal() and part.isascii() and len(part) < 19 for part in parts):
+            raise forms.ValidationError(_("These are no applications."))
+        return sorted({int(part) for part in parts})
+
+
+class Decision:
+    """What bringing these applications into a state would do."""
+
+    def __init__(self, state, applications):
+        self.state, self.title = state, DECISIONS[state]
+        listed = list(applications.with_names().order_by("pk")[: MOST_AT_ONCE + 1])
+        self.is_too_much = len(listed) > MOST_AT_ONCE
+        self.able = [each for each in listed if state in NEXT_STATES[ApplicationState(each.state)]]
+        self.unable = [each for each in listed if each not in self.able]
+        self.needs_reason = any((each.state, state) in NEEDS_REASON for each in self.able)
+
+    @property
+    def places(self):
+        """`(edition, how many would be offered a place, how many are left or None)` where places are at stake."""
+        if not self.state.holds_place:
+            return []
+        asked = Application.objects.filter(pk__in=[each.pk for each in self.able]).order_by()
+        wanted = dict(asked.values_list("edition").annotate(number=Count("pk")))
+        return [
+            (edition, wanted[edition.pk], None if edition.capacity is None else edition.capacity - edition.places_held)
+            for edition in Edition.objects.filter(pk__in=wanted).with_course()
+        ]
+
+    def take(self, actor, reason):
+        """How many went there, and the refusals of the others in words, each with how many it met."""
+        done, refusals = 0, {}
+        for application in self.able:
+            try:
+                if self.state == ApplicationState.OFFERED:
+                    actions.offer(application, actor, reason=reason)
+                else:
+                    actions.move(application, self.state, actor, reason)
+                done += 1
+            except actions.Refused as refusal:
+                refusals[str(refusal)] = refusals.get(str(refusal), 0) + 1
+        if self.state in FREES_PLACES:
+            for edition in Edition.objects.filter(applications__in=[each.pk for each in self.able]).distinct():
+                actions.fill_places(edition)
+        return done, refusals
+
+
+def deciding(state):
+    """The action of the list that leads to the decision."""
+
+    def decide(page, request, records):
+        return page.decision_page(request, Decision(state, records), DecisionForm())
+
+    decide.__name__ = f"decide_{state.value.replace('-', '_')}"
+    return admin.action(description=DECISIONS[state], permissions=["change"])(decide)
+
+
+class HasDecisions:
+    """An admin of applications: its list's actions and its form's buttons lead to decisions."""
+
+    change_form_template = "admin/change_form.html"
+
+    def get_actions(self, request):
+        found = super().get_actions(request)
+        if not self.has_change_permission(request):
+            return {}
+        found.pop("delete_selected", None)
+        for state in DECISIONS:
+            action = deciding(state)
+            found[action.__name__] = (action, action.__name__, DECISIONS[state])
+        return found
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.decide_view)
+        return [path("decide/<slug:state>/", view, name="courses_application_decide"), *super().get_urls()]
+
+    def decide_view(self, request, state):
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        if state not in DECISIONS:
+            raise Http404
+        form = DecisionForm(request.POST if request.method == "POST" else request.GET)
+        form.is_valid()
+        if "ids" not in form.cleaned_data:
+            self.message_user(request, _("These are no applications."), messages.ERROR)
+            return redirect("admin:courses_application_changelist")
+        applications = Application.objects.filter(pk__in=form.cleaned_data["ids"])
+        decision = Decision(ApplicationState(state), applications)
+        if request.method == "POST" and decision.needs_reason and not form.cleaned_data.get("reason"):
+            form.add_error("reason", _("Say why: this change needs a reason."))
+        if request.method != "POST" or not form.is_valid() or decision.is_too_much:
+            return self.decision_page(request, decision, form)
+        self.tell(request, *decision.take(request.user, form.cleaned_data["reason"]))
+        return redirect(self.list_of(decision))
+
+    def list_of(self, decision):
+        """The applications of the edition, where all are of one."""
+        editions = {each.edition_id for each in decision.able}
+        address = reverse("admin:courses_application_changelist")
+        return f"{address}?edition__id__exact={editions.pop()}" if len(editions) == 1 else address
+
+    def tell(self, request, done, refusals):
+        words = ngettext("%(count)d application changed.", "%(count)d applications changed.", done)
+        self.message_user(request, words % {"count": done}, messages.SUCCESS if done else messages.WARNING)
+        for words, count in refusals.items():
+            told = ngettext("%(count)d not changed: %(why)s", "%(count)d not changed: %(why)s", count)
+            self.message_user(request, told % {"count": count, "why": words}, messages.WARNING)
+
+    def decision_page(self, request, decision, form):
+        form.initial["ids"] = ",".join(str(each.pk) for each in [*decision.able, *decision.unable])
+        context = {
+            **self.admin_site.each_context(request),
+            "title": decision.title,
+            "opts": self.model._meta,
+            "decision": decision,
+            "form": form,
+            "most": MOST_AT_ONCE,
+            "address": reverse("admin:courses_application_decide", args=[decision.state.value]),
+            "media": self.media,
+        }
+        return TemplateResponse(request, "admin/courses/decide.html", context)
+
+    def render_change_form(self, request, context, *args, **options):
+        """A button for each decision that the application's state allows."""
+        record = context.get("original")
+        if record is not None and self.has_change_permission(request):
+            address = partial(reverse, "admin:courses_application_decide")
+            context["deeds"] = [
+                (DECISIONS[state], f"{address(args=[state])}?ids={record.pk}")
+                for state in NEXT_STATES[ApplicationState(record.state)]
+                if state in DECISIONS
+            ]
+        return super().render_change_form(request, context, *args, **options)

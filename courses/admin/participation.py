@@ -1,0 +1,141 @@
+"""Participants and their applications: private records, whose state changes by decisions alone."""
+
+from django.contrib import admin
+from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
+from django_countries import countries
+
+from courses.admin.decisions import HasDecisions
+from courses.admin.paging import CappedPaginator
+from courses.admin.records import RecordForms
+from courses.choices import Sex
+from courses.folding import anywhere, searched_words
+from courses.models import Application, Participant, Transition
+
+
+class CountryFilter(admin.SimpleListFilter):
+    """By the countries that the list's applications come from, for one edition."""
+
+    title = _("country of work")
+    parameter_name = "country"
+
+    def lookups(self, request, model_admin):
+        edition = request.GET.get("edition__id__exact", "")
+        if not (edition.isdecimal() and len(edition) < 19):
+            return []
+        found = Application.objects.filter(edition=int(edition)).exclude(country="").order_by()
+        codes = found.values_list("country", flat=True).annotate(number=Count("pk"))
+        return sorted(((code, countries.name(code)) for code in codes), key=lambda pair: pair[1])
+
+    def queryset(self, request, queryset):
+        return queryset.filter(country=self.value()) if self.value() else queryset
+
+
+class SexFilter(admin.SimpleListFilter):
+    title = _("sex")
+    parameter_name = "sex"
+
+    def lookups(self, request, model_admin):
+        return Sex.choices
+
+    def queryset(self, request, queryset):
+        return queryset.filter(participant__sex=self.value()) if self.value() in Sex.values else queryset
+
+
+class PrivateAdmin(RecordForms, admin.ModelAdmin):
+    """Without versions: what is kept of a person must be possible to erase. Deleted by the office's rules, not here."""
+
+    list_per_page = 50
+    paginator = CappedPaginator
+    show_full_result_count = False
+    save_on_top = True
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_search_results(self, request, queryset, search_term):
+        for word in searched_words(search_term):
+            queryset = queryset.filter(anywhere(word, *self.search_fields))
+        return queryset, False
+
+
+class ReadOnlyInline(admin.TabularInline):
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_view_permission(self, request, obj=None):
+        """Whoever may see the record may see this of it."""
+        return True
+
+
+class ApplicationInline(ReadOnlyInline):
+    model = Application
+    fields = ["edition", "state", "reason", "submitted_at"]
+    show_change_link = True
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_names()
+
+
+class TransitionInline(ReadOnlyInline):
+    model = Transition
+    fields = ["at", "from_state", "to_state", "reason", "actor"]
+    readonly_fields = ["at"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("actor")
+
+
+@admin.register(Participant)
+class ParticipantAdmin(PrivateAdmin):
+    list_display = ["__str__", "email", "institution_said", "country", "is_sample"]
+    list_select_related = ["institution"]
+    list_filter = ["sex", "is_sample"]
+    search_fields = ["given_names", "family_names", "certificate_name", "email", "institution_name"]
+    search_help_text = _("A part of a name, an address or an institution as typed")
+    autocomplete_fields = ["institution"]
+    readonly_fields = ["account", "created_at"]
+    fieldsets = [
+        (None, {"fields": [("given_names", "family_names"), "certificate_name", "email", "language"]}),
+        (_("Work"), {"fields": ["country", "institution", "institution_name", "position"]}),
+        (_("What is asked for the statistics"), {"fields": [("sex", "birth_year")]}),
+        (_("For staff"), {"fields": ["is_sample", "account", "created_at"]}),
+    ]
+    inlines = [ApplicationInline]
+
+    @admin.display(description=_("institution"))
+    def institution_said(self, participant):
+        return participant.institution_said or None
+
+
+@admin.register(Application)
+class ApplicationAdmin(HasDecisions, PrivateAdmin):
+    list_display = ["participant", "institution_said", "country", "edition", "state", "priority", "submitted_at"]
+    list_select_related = ["participant__institution", "edition__course", "institution", "site"]
+    list_filter = ["state", CountryFilter, SexFilter, "origin"]
+    search_fields = ["participant__given_names", "participant__family_names", "participant__email"]
+    search_help_text = _("A part of the person's name or address")
+    fieldsets = [
+        (None, {"fields": ["edition", "site", "participant", "origin", "motivation"]}),
+        (_("At the time"), {"fields": ["institution", "country"]}),
+        (_("Where it stands"), {"fields": ["state", "reason", "priority", "submitted_at", "offer_expires_at"]}),
+        (_("Consent"), {"fields": ["consent_version", "consented_at"], "classes": ["collapse"]}),
+    ]
+    inlines = [TransitionInline]
+
+    def has_add_permission(self, request):
+        return False
+
+    def get_readonly_fields(self, request, obj=None):
+        """All of it: what a person has sent is theirs, and its state changes by a decision."""
+        return [name for _title, options in self.fieldsets for name in options["fields"]]
+
+    @admin.display(description=_("institution"))
+    def institution_said(self, application):
+        return str(application.institution or application.participant.institution_said) or None

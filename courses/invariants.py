@@ -1,0 +1,21 @@
+"""What constraints cannot say, counted anew: `manage.py check_invariants` and the fault tests end with it."""
+
+from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
+from courses.models import Application, Edition, Site
+
+
+def broken():
+    """A sentence for each rule that does not hold."""
+    for model, key in ((Edition, "edition"), (Site, "site")):
+        for record in miscounted(model, key):
+            yield f"{key} {record.pk}: {record.places_held} places held, {record.counted} applications hold one"
+    for application in Application.objects.exclude(site=None).exclude(site__edition=F("edition")):
+        yield f"application {application.pk}: its site is of another edition"
+
+
+def miscounted(model, key):
+    rows = Application.objects.holding().filter(**{key: OuterRef("pk")}).order_by().values(key)
+    counted = Coalesce(Subquery(rows.values(n=Count("pk"))), 0)
+    return model.objects.annotate(counted=counted).exclude(counted=F("places_held"))

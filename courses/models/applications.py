@@ -1,0 +1,149 @@
+"""Applications to an edition and every change of their state. Private, as participants are."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+
+from courses.choices import HOLDING, LIVE, ApplicationState, Origin
+from courses.constraints import SANE_MOMENT, one_of, sane_moments, within_lengths
+from courses.models.editions import Edition
+from courses.models.participation import Participant
+from courses.models.partners import Organisation
+from courses.models.sites import Site
+
+LONGEST_MOTIVATION, LONGEST_REASON = 4_000, 500
+
+
+class ApplicationQuerySet(models.QuerySet):
+    def live(self):
+        return self.filter(state__in=LIVE)
+
+    def holding(self):
+        """Those that a place is held for."""
+        return self.filter(state__in=HOLDING)
+
+    def waiting(self):
+        """The waiting list in its order: priority, then time, then number."""
+        return self.filter(state=ApplicationState.WAITLISTED).order_by("-priority", "submitted_at", "pk")
+
+    def overdue(self, moment):
+        """Offers that nobody took up in time."""
+        return self.filter(state=ApplicationState.OFFERED, offer_expires_at__lte=moment)
+
+    def with_names(self):
+        return self.select_related("participant", "edition__course", "institution", "site")
+
+
+class Application(models.Model):
+    """A person's way to one edition. Its state changes in `actions/applications.py` and nowhere else."""
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="applications", verbose_name=_("edition"))
+    site = models.ForeignKey(
+        Site, models.PROTECT, null=True, blank=True, related_name="applications", verbose_name=_("site")
+    )
+    participant = models.ForeignKey(
+        Participant, models.PROTECT, related_name="applications", verbose_name=_("participant")
+    )
+    institution = models.ForeignKey(
+        Organisation,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="applications",
+        verbose_name=_("institution at the time"),
+    )
+
+    country = CountryField(_("country of work at the time"), blank=True)
+    motivation = models.TextField(_("motivation"), blank=True, max_length=LONGEST_MOTIVATION)
+    origin = models.CharField(_("how it came"), max_length=12, choices=Origin, default=Origin.APPLIED)
+    state = models.CharField(_("state"), max_length=15, choices=ApplicationState, default=ApplicationState.SUBMITTED)
+    reason = models.CharField(_("reason of the state"), max_length=LONGEST_REASON, blank=True)
+    priority = models.SmallIntegerField(
+        _("priority"), default=0, help_text=_("On the waiting list a higher number goes first.")
+    )
+    offer_expires_at = models.DateTimeField(_("offer ends"), null=True, blank=True, validators=SANE_MOMENT)
+    submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True, validators=SANE_MOMENT)
+    form_token = models.UUIDField(_("form"), default=uuid.uuid4, unique=True, editable=False)
+    consent_version = models.CharField(_("consent given to"), max_length=20, blank=True)
+    consented_at = models.DateTimeField(_("consent given"), null=True, blank=True, validators=SANE_MOMENT)
+
+    objects = ApplicationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("application")
+        verbose_name_plural = _("applications")
+        ordering = [F("submitted_at").desc(nulls_last=True), "-pk"]
+        indexes = [models.Index(fields=["edition", "state"], name="application_edition_state")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "participant"],
+                condition=Q(state__in=LIVE),
+                name="application_one_live_each",
+                violation_error_message=_("This person has an application to this edition already."),
+            ),
+            one_of("application", "state", ApplicationState, required=True),
+            one_of("application", "origin", Origin, required=True),
+            models.CheckConstraint(
+                condition=~Q(state=ApplicationState.OFFERED) | Q(offer_expires_at__isnull=False),
+                name="application_offer_has_an_end",
+                violation_error_message=_("Say until when the place is offered."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ApplicationState.NOMINATED) | Q(submitted_at__isnull=False),
+                name="application_submitted_has_a_moment",
+                violation_error_message=_("An application has the moment when it was submitted."),
+            ),
+            models.CheckConstraint(
+                condition=Q(consent_version="", consented_at=None)
+                | (~Q(consent_version="") & Q(consented_at__isnull=False)),
+                name="application_consent_has_a_moment",
+                violation_error_message=_("A consent has its text and its moment."),
+            ),
+            sane_moments("application", "offer_expires_at", "submitted_at", "consented_at"),
+            within_lengths("application", motivation=LONGEST_MOTIVATION, reason=LONGEST_REASON, consent_version=20),
+        ]
+
+    def __str__(self):
+        return f"{self.participant}: {self.edition}"
+
+    def has_expired(self, moment):
+        """Whether it is an offer whose time has run out, whether or not the daily command has said so yet."""
+        return self.state == ApplicationState.OFFERED and self.offer_expires_at <= moment
+
+
+class Transition(models.Model):
+    """One change of an application's state or priority: who, when, why. Only ever added to."""
+
+    application = models.ForeignKey(
+        Application, models.CASCADE, related_name="transitions", verbose_name=_("application")
+    )
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
+        help_text=_("Empty for the portal itself, and for people without an account."),
+    )
+    from_state = models.CharField(_("from"), max_length=15, choices=ApplicationState, blank=True)
+    to_state = models.CharField(_("to"), max_length=15, choices=ApplicationState)
+    at = models.DateTimeField(_("when"), auto_now_add=True)
+    reason = models.CharField(_("reason"), max_length=LONGEST_REASON, blank=True)
+
+    class Meta:
+        verbose_name = _("change of state")
+        verbose_name_plural = _("changes of state")
+        ordering = ["at", "pk"]
+        constraints = [
+            one_of("transition", "from_state", ApplicationState),
+            one_of("transition", "to_state", ApplicationState, required=True),
+            within_lengths("transition", reason=LONGEST_REASON),
+        ]
+
+    def __str__(self):
+        return f"{self.get_from_state_display()} → {self.get_to_state_display()}"

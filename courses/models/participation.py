@@ -1,0 +1,111 @@
+"""Those who take part. Private: nothing of this is ever on a public page."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+
+from courses.choices import Sex
+from courses.constraints import between, one_of, within_lengths
+from courses.models.partners import Organisation
+
+FIRST_BIRTH, LAST_BIRTH = 1900, 2100
+LONGEST_NAME, LONGEST_POSITION = 200, 200
+
+
+class ParticipantQuerySet(models.QuerySet):
+    def with_institution(self):
+        return self.select_related("institution")
+
+
+class Participant(models.Model):
+    """Somebody who applies, is nominated or takes part; never a public figure of the portal, which is a `Person`.
+
+    The address is a way to reach them, not who they are: offices hand a mailbox on. Names are kept letter by letter.
+    """
+
+    account = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="participant",
+        verbose_name=_("account"),
+    )
+    institution = models.ForeignKey(
+        Organisation,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="participants",
+        verbose_name=_("institution"),
+    )
+
+    given_names = models.CharField(_("given names"), max_length=LONGEST_NAME, blank=True)
+    family_names = models.CharField(_("family names"), max_length=LONGEST_NAME, blank=True)
+    certificate_name = models.CharField(
+        _("name on the certificate"),
+        max_length=LONGEST_NAME,
+        blank=True,
+        help_text=_("As it is to be printed; empty for given and family names."),
+    )
+    email = models.EmailField(_("e-mail"), blank=True, db_index=True)
+    language = models.CharField(_("language of messages"), max_length=5, choices=settings.LANGUAGES, blank=True)
+    country = CountryField(_("country of work"), blank=True)
+    institution_name = models.CharField(
+        _("institution as typed"),
+        max_length=300,
+        blank=True,
+        help_text=_("Until it is linked to an organisation."),
+    )
+    position = models.CharField(_("post"), max_length=LONGEST_POSITION, blank=True)
+    sex = models.CharField(_("sex"), max_length=12, choices=Sex, default=Sex.NOT_STATED)
+    birth_year = models.PositiveSmallIntegerField(
+        _("year of birth"), null=True, blank=True, validators=between(FIRST_BIRTH, LAST_BIRTH)
+    )
+    is_sample = models.BooleanField(
+        _("sample"), default=False, help_text=_("An invented person, for trying the portal out.")
+    )
+    created_at = models.DateTimeField(_("recorded on"), auto_now_add=True)
+
+    objects = ParticipantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("participant")
+        verbose_name_plural = _("participants")
+        ordering = ["family_names", "given_names", "pk"]
+        constraints = [
+            one_of("participant", "sex", Sex, required=True),
+            models.CheckConstraint(
+                condition=Q(birth_year=None) | Q(birth_year__range=(FIRST_BIRTH, LAST_BIRTH)),
+                name="participant_birth_year_sane",
+                violation_error_message=_("A year of birth lies between 1900 and 2100."),
+            ),
+            within_lengths(
+                "participant",
+                given_names=LONGEST_NAME,
+                family_names=LONGEST_NAME,
+                certificate_name=LONGEST_NAME,
+                email=254,
+                institution_name=300,
+                position=LONGEST_POSITION,
+            ),
+        ]
+
+    def __str__(self):
+        return self.full_name or str(_("Participant %(number)s") % {"number": self.pk})
+
+    @property
+    def full_name(self):
+        return " ".join(filter(None, [self.given_names, self.family_names]))
+
+    @property
+    def printed_name(self):
+        """What a certificate says."""
+        return self.certificate_name or self.full_name
+
+    @property
+    def institution_said(self):
+        """The organisation's name, or what was typed until staff link it."""
+        return str(self.institution) if self.institution else self.institution_name

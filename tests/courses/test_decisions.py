@@ -1,0 +1,151 @@
+"""What staff see of applications, and how they decide on them: shown with its number first, then confirmed."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from courses.admin.decisions import DECISIONS
+from courses.choices import ENDED, NEXT_STATES
+from courses.invariants import broken
+from courses.models import Application
+from tests.admin_forms import address_of, admin_url
+from tests.factories import make_application, make_open_edition, make_organisation, make_participant
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/admin/courses/application/"
+
+
+def decide(staff, state, applications, **facts):
+    ids = ",".join(str(application.pk) for application in applications)
+    return staff.post(reverse("admin:courses_application_decide", args=[state]), {"ids": ids, **facts}, follow=True)
+
+
+def states(*applications):
+    return [Application.objects.get(pk=application.pk).state for application in applications]
+
+
+def test_every_state_that_people_decide_has_its_decision():
+    reached = {state for after in NEXT_STATES.values() for state in after}
+
+    assert reached - set(DECISIONS) == {"expired", "completed", "not-completed"}
+    assert len(ENDED) == 5
+
+
+def test_action_of_the_list_shows_what_it_would_do_and_changes_nothing(staff):
+    edition = make_open_edition(capacity=1)
+    able, unable = [make_application(edition) for _each in range(2)], make_application(edition, "rejected")
+    chosen = [application.pk for application in (*able, unable)]
+
+    page = staff.post(LIST, {"action": "decide_offered", "_selected_action": chosen})
+
+    assert "2 applications" in page.text
+    assert "1 stays as it is" in page.text
+    assert "1 place left for 2" in page.text
+    assert states(*able, unable) == ["submitted", "submitted", "rejected"]
+
+
+def test_decision_is_taken_as_far_as_places_go_and_says_so(staff):
+    edition = make_open_edition(capacity=1)
+    two = [make_application(edition) for _each in range(2)]
+
+    page = decide(staff, "offered", two, reason="Chosen by the committee")
+
+    assert [states(*two), list(broken())] == [["offered", "submitted"], []]
+    assert "1 application changed." in page.text
+    assert "1 not changed: No place is left." in page.text
+    assert page.redirect_chain[-1][0] == f"{LIST}?edition__id__exact={edition.pk}"
+    assert two[0].transitions.get().reason == "Chosen by the committee"
+
+
+def test_place_that_comes_free_by_a_decision_is_offered_to_who_waits(staff):
+    edition = make_open_edition(capacity=1)
+    holder, waiting = make_application(edition, "confirmed"), make_application(edition, "waitlisted")
+
+    decide(staff, "withdrawn", [holder])
+
+    assert states(holder, waiting) == ["withdrawn", "offered"]
+
+
+def test_taking_up_again_needs_a_reason(staff):
+    application = make_application(state="rejected")
+
+    assert "this change needs a reason" in decide(staff, "submitted", [application]).text
+    assert states(application) == ["rejected"]
+    decide(staff, "submitted", [application], reason="The papers came late")
+    assert states(application) == ["submitted"]
+
+
+@pytest.mark.parametrize("ids", ["", "x", "1,", "-1", "9" * 40, "1;drop", "\0", "²"])
+def test_what_are_no_applications_is_said(staff, ids):
+    response = staff.post("/admin/courses/application/decide/offered/", {"ids": ids}, follow=True)
+
+    assert [response.status_code, "These are no applications." in response.text] == [200, True]
+
+
+@pytest.mark.parametrize("state", ["hired", "completed", "expired"])
+def test_nobody_decides_what_is_not_decided(staff, state):
+    assert staff.get(f"/admin/courses/application/decide/{state}/?ids=1").status_code == 404
+
+
+def test_form_of_an_application_offers_its_decisions_and_nothing_to_type(staff):
+    application = make_application(state="waitlisted")
+
+    page = staff.get(address_of(application))
+
+    assert [title for title, _address in page.context["deeds"]] == [
+        "Offer a place",
+        "Do not select",
+        "Withdraw",
+    ]
+    assert 'name="state"' not in page.text
+    assert staff.get(page.context["deeds"][0][1]).status_code == 200
+    staff.post(address_of(application), {"state": "confirmed", "priority": "9"})
+    assert states(application) == ["waitlisted"]
+
+
+def test_list_is_narrowed_by_edition_country_and_sex(staff):
+    edition = make_open_edition()
+    make_application(edition, country="GT", participant=make_participant(sex="female"))
+    make_application(edition, country="MX", participant=make_participant(sex="male"))
+    make_application(country="BZ")
+
+    def listed(query):
+        page = staff.get(f"{LIST}?edition__id__exact={edition.pk}{query}")
+        return [str(row.country) for row in page.context["cl"].result_list]
+
+    assert sorted(listed("")) == ["GT", "MX"]
+    assert listed("&country=MX") == ["MX"]
+    assert listed("&sex=female") == ["GT"]
+    assert [staff.get(f"{LIST}?{query}").status_code for query in ("country=%00", "sex=zz", "p=-9")] == [200] * 3
+
+
+def test_thousand_applications_take_as_many_queries_as_three(staff):
+    edition, institution = make_open_edition(), make_organisation()
+    counts = []
+    for number in (3, 30):
+        for _each in range(number):
+            make_application(edition, institution=institution, participant=make_participant(institution=institution))
+        with CaptureQueriesContext(connection) as queries:
+            staff.get(f"{LIST}?edition__id__exact={edition.pk}")
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1] <= 15
+
+
+def test_person_is_found_by_any_part_of_the_name_without_accents(staff):
+    person = make_participant(given_names="María de los Ángeles", family_names="Ñúñez-O'Brien")
+    make_participant()
+
+    page = staff.get(admin_url(type(person), "changelist"), {"q": "angeles nunez"})
+
+    assert list(page.context["cl"].result_list) == [person]
+
+
+def test_edition_leads_to_its_applications(staff):
+    application = make_application()
+
+    links = dict(staff.get(address_of(application.edition)).context["links"])
+
+    assert str(application.participant) in staff.get(links["Applications"]).text

@@ -1,0 +1,160 @@
+"""Many at once for one place, one form, one withdrawal: on both databases, each with a twin that gets it wrong."""
+
+import pytest
+
+from tests.faults.processes import Reader
+
+AT_ONCE, ROUNDS = 50, 20
+CROWD = """
+import datetime as dt
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+import django
+django.setup()
+from django.db import close_old_connections, connection, transaction
+from django.db.models import F
+from django.utils import timezone
+from courses.actions import applications as actions
+from courses.invariants import broken
+from courses.models import Application, Course, Edition, Participant
+from courses.models.places import PlacesQuerySet
+
+now = timezone.now()
+soon = now + dt.timedelta(days=9)
+course = Course.objects.create(title_en="A", slug="a", is_published=True)
+
+def make_edition(slug, capacity):
+    facts = {"label_en": slug, "closes_at": soon, "is_published": True}
+    return Edition.objects.create(course=course, slug=slug, capacity=capacity, **facts)
+
+def make_people(count):
+    return Participant.objects.bulk_create([Participant(family_names=str(number)) for number in range(count)])
+
+def make_applications(edition, people, state):
+    facts = {"edition": edition, "state": state, "submitted_at": now, "offer_expires_at": soon}
+    return Application.objects.bulk_create([Application(participant=person, **facts) for person in people])
+
+def at_once(deed, things):
+    barrier = Barrier(len(things))
+    def one(thing):
+        barrier.wait()
+        try:
+            deed(thing)
+            return "done"
+        except Exception as refusal:
+            return type(refusal).__name__
+        finally:
+            connection.close()
+    with ThreadPoolExecutor(len(things)) as pool:
+        return Counter(pool.map(one, things))
+"""
+PLACES = """
+def deed(application):
+    actions.offer(application)
+
+def last_place(number):
+    edition = make_edition(f"places-{number}", 1)
+    applications = make_applications(edition, make_people(AT_ONCE), "submitted")
+    told = at_once(deed, applications)
+    return told == {"done": 1, "Full": AT_ONCE - 1}
+"""
+CHECKED_FIRST = """
+def deed(application):
+    if not Edition.objects.filter(pk=application.edition_id).with_a_place().exists():
+        raise actions.Full
+    actions.offer(application)
+PlacesQuerySet.take_place = lambda places: bool(places.update(places_held=F("places_held") + 1))
+"""
+FORMS = """
+def deed(pair):
+    actions.submit(*pair)
+
+def same_person(number):
+    edition, person = make_edition(f"forms-{number}", None), make_people(1)[0]
+    told = at_once(deed, [(edition, person)] * AT_ONCE)
+    return told == {"done": 1, "AlreadyApplied": AT_ONCE - 1} and edition.applications.count() == 1
+"""
+LOOKED_FIRST = """
+def deed(pair):
+    edition, person = pair
+    if edition.applications.live().filter(participant=person).exists():
+        raise actions.AlreadyApplied
+    actions.submit(edition, person)
+connection.cursor().execute("DROP INDEX application_one_live_each")
+"""
+WITHDRAWALS = """
+def deed(application):
+    actions.withdraw(application)
+
+def withdrawn_often(number):
+    edition = make_edition(f"withdrawals-{number}", 9)
+    application, *others = make_applications(edition, make_people(3), "confirmed")
+    Edition.objects.filter(pk=edition.pk).update(places_held=3)
+    told = at_once(deed, [Application.objects.get(pk=application.pk) for _each in range(8)])
+    edition.refresh_from_db()
+    return told == {"done": 1, "ChangedMeanwhile": 7} and edition.places_held == 2
+"""
+TAKEN_AS_READ = """
+def deed(application):
+    with transaction.atomic():
+        actions.give_place_back(application)
+        Application.objects.filter(pk=application.pk).update(state="withdrawn")
+"""
+WAITING = """
+def deed(edition):
+    actions.fill_places(edition)
+
+def offered_once(number):
+    edition = make_edition(f"waiting-{number}", 3)
+    make_applications(edition, make_people(6), "waitlisted")
+    told = at_once(deed, [edition] * 8)
+    return told == {"done": 8} and edition.applications.holding().count() == 3
+"""
+COUNTED_FIRST = """
+def deed(edition):
+    free = edition.capacity - edition.applications.holding().count()
+    for application in list(edition.applications.waiting()[:free]):
+        actions.offer(application)
+PlacesQuerySet.take_place = lambda places: bool(places.update(places_held=F("places_held") + 1))
+"""
+ASKED = """
+rounds = [{check}(number) for number in range({rounds})]
+while input():
+    print(all(rounds), list(broken()) == [], flush=True)
+"""
+
+
+def outcome(database_url, program):
+    environment = {"DEBUG": "1", "DATABASE_URL": database_url, "DJANGO_SETTINGS_MODULE": "config.settings"}
+    crowd = Reader(program, environment)
+    crowd.start()
+    told = crowd.answer()
+    crowd.process.communicate("\n")
+    return told.split()
+
+
+CASES = pytest.mark.parametrize(
+    ("program", "check", "twin"),
+    [
+        (PLACES, "last_place", CHECKED_FIRST),
+        (FORMS, "same_person", LOOKED_FIRST),
+        (WITHDRAWALS, "withdrawn_often", TAKEN_AS_READ),
+        (WAITING, "offered_once", COUNTED_FIRST),
+    ],
+    ids=["last place", "same person", "withdrawals", "waiting list"],
+)
+
+
+@CASES
+def test_many_at_once_get_what_there_is(database_url, program, check, twin):
+    crowd = f"AT_ONCE = {AT_ONCE}\n{CROWD}{program}"
+
+    assert outcome(database_url, crowd + ASKED.format(check=check, rounds=ROUNDS)) == ["True", "True"]
+
+
+@CASES
+def test_broken_twin_gets_it_wrong(database_url, program, check, twin):
+    crowd = f"AT_ONCE = {AT_ONCE}\n{CROWD}{program}{twin}"
+
+    assert outcome(database_url, crowd + ASKED.format(check=check, rounds=3))[0] == "False"
