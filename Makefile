@@ -13,7 +13,7 @@ help: ## show what there is
 demo: $(VENV)/run ## try Rumbo out: the documents' data, two accounts, the site on http://127.0.0.1:8000 (PORT=8123 for another)
 	@case "$${DEBUG-1}" in 1|[Tt]rue|yes|on) ;; *) echo "The demonstration's password is public: make demo needs DEBUG=1, never on a real site."; exit 1;; esac
 	@DEBUG=$${DEBUG-1} $(PYTHON) manage.py demo --port $(PORT)
-	@DEBUG=$${DEBUG-1} exec $(PYTHON) manage.py runserver --noreload $(HOST):$(PORT)
+	@DEBUG=$${DEBUG-1} SITE_URL=$${SITE_URL-http://127.0.0.1:$(PORT)} exec $(PYTHON) manage.py runserver --noreload $(HOST):$(PORT)
 
 test: $(VENV)/dev ## run the test suite on SQLite, without network
 	$(PYTHON) -m pytest -q -n auto $(ARGS)

@@ -1,9 +1,11 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from courses.views.applying import AppliedPage, ApplyPage, StepPage
 from courses.views.calendar import CalendarPage
 from courses.views.catalogue import CourseList, CoursePage
 from courses.views.editions import EditionPage
+from courses.views.my_application import MyApplicationPage
 from courses.views.partners import PartnerPage, ProgrammePage
 from courses.views.topics import TopicPage
 
@@ -15,6 +17,11 @@ urlpatterns = [
     path(_("courses/<slug:course>/"), CoursePage.as_view(), name="course"),
     path(_("courses/<slug:course>/<slug:edition>/"), EditionPage.as_view(), name="edition"),
     path(_("calendar/"), CalendarPage.as_view(), name="calendar"),
+    # apply/
+    path(_("apply/<int:pk>/"), ApplyPage.as_view(), name="apply"),
+    path(_("apply/<int:pk>/sent/"), AppliedPage.as_view(), name="applied"),
+    path(_("apply/<int:pk>/<slug:step>/"), StepPage.as_view(), name="apply-step"),
+    path(_("application/<str:token>/"), MyApplicationPage.as_view(), name="my-application"),
     # what courses belong to
     path(_("programmes/<slug:slug>/"), ProgrammePage.as_view(), name="programme"),
     path(_("partners/<slug:slug>/"), PartnerPage.as_view(), name="partner"),

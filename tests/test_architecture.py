@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 APPS = ["accounts", "courses", "news", "portal", "seeds", "config"]
-FOUNDATIONS = ["choices", "folding", "words", "constraints", "dates", "languages", "wording"]
+FOUNDATIONS = ["choices", "folding", "names", "words", "constraints", "dates", "languages", "wording"]
 EXCHANGE = [
     *("refusals", "tables", "workbooks", "files", "keys", "cells", "columns"),
     *("formats", "versions", "writing", "interchange", "resources"),
@@ -17,11 +17,12 @@ LAYERS = [
     {"reading"},
     {"models"},
     {"translation"},
-    {"triggers", "search", "searched", "orders", "facets", "snapshot", "duplicates", "known", "invariants"},
-    {"actions", "loading"},
+    {"triggers", "search", "searched", "orders", "facets", "snapshot", "duplicates", "known", "invariants", "letters"},
+    {"actions", "loading", "samples"},
     {
         "addresses",
         "forms",
+        "application_forms",
         "faceted",
         "filters",
         "calendars",
@@ -58,6 +59,7 @@ MODELS = [
     "sites",
     "participation",
     "applications",
+    "messages",
 ]
 NEWS_MODELS = ["articles", "figures"]
 # Within one layer, in this order.
@@ -69,8 +71,18 @@ SIBLINGS = {
         *("addresses", "forms", "faceted", "filters", "receipts", "rows", "paging", "answers", "schemas", "exports"),
         *EXCHANGE,
     ],
-    "courses.actions": ["editions", "versions", "journal", "references", "merging", "applications"],
-    "courses.views": ["records", "calendar", "calendars", "catalogue", "editions", "partners", "topics"],
+    "courses.actions": ["editions", "versions", "journal", "references", "merging", "messages", "applications"],
+    "courses.views": [
+        "applying",
+        "my_application",
+        "records",
+        "calendar",
+        "calendars",
+        "catalogue",
+        "editions",
+        "partners",
+        "topics",
+    ],
     "courses.admin": [
         *("forms", "history", "needs", "records", "uploads", "exchange", "steps", "translations", "previews", "deeds"),
         *("comparing", "duplicates"),

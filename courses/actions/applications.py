@@ -6,9 +6,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from courses.actions.messages import notify, remind
 from courses.choices import NEEDS_REASON, NEXT_STATES, ApplicationState, EditionState
 from courses.dates import day_of
-from courses.models import Application, Edition, Site, Transition
+from courses.models import Application, Edition, Participant, Site, Transition
 
 OFFER_LASTS = dt.timedelta(days=14)
 TAKES_APPLICATIONS = {EditionState.OPEN, EditionState.FULL}
@@ -76,6 +77,29 @@ def submit(edition, participant, form_token=None, **facts):
     return application
 
 
+def apply_as_new(edition, person, form_token, **facts):
+    """An application by somebody who has no account: a new participant with these facts, and their application.
+
+    Raises NotOpen; AlreadyApplied where the address has a live application to the edition, whose letter is then sent
+    again: only who reads that mailbox learns of it.
+    """
+    if not edition.is_open_to_all:
+        raise NotOpen
+    sent = Application.objects.filter(form_token=form_token).first()
+    if sent:
+        return sent
+    same = edition.applications.live().filter(participant__email__iexact=person["email"]).first()
+    if same:
+        remind(same, form_token)
+        raise AlreadyApplied
+    with transaction.atomic():
+        participant = Participant.objects.create(**person)
+        application = submit(edition, participant, form_token, **facts)
+        if application.participant_id != participant.pk:  # the same form came twice at once
+            transaction.set_rollback(True)
+    return application
+
+
 @transaction.atomic
 def move(application, state, actor=None, reason="", **facts):
     """Bring an application into a state: the only function that does.
@@ -107,9 +131,12 @@ def move(application, state, actor=None, reason="", **facts):
 
 
 def note(application, before, actor, reason=""):
-    Transition.objects.create(
+    """Put a change on record, and tell the person of it where it is one of state."""
+    transition = Transition.objects.create(
         application=application, from_state=before, to_state=application.state, actor=actor, reason=reason
     )
+    if before != application.state:
+        notify(application, transition)
 
 
 def places_of(application):

@@ -5,6 +5,7 @@ from courses.models.catalogue import Course, Programme
 from courses.models.editions import Edition
 from courses.models.index import CatalogueVersion, Change, SearchEntry
 from courses.models.merges import Distinct, Merge
+from courses.models.messages import Message
 from courses.models.modules import Module, Resource
 from courses.models.participation import Participant
 from courses.models.partners import Agreement, Alias, Organisation, Partnership
@@ -25,6 +26,7 @@ __all__ = [
     "Edition",
     "Language",
     "Merge",
+    "Message",
     "Module",
     "Organisation",
     "Participant",

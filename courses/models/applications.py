@@ -10,7 +10,7 @@ from django_countries.fields import CountryField
 
 from courses.choices import HOLDING, LIVE, ApplicationState, Origin
 from courses.constraints import SANE_MOMENT, one_of, sane_moments, within_lengths
-from courses.models.editions import Edition
+from courses.models.editions import Edition, zone_named
 from courses.models.participation import Participant
 from courses.models.partners import Organisation
 from courses.models.sites import Site
@@ -109,6 +109,11 @@ class Application(models.Model):
 
     def __str__(self):
         return f"{self.participant}: {self.edition}"
+
+    @property
+    def offer_ends(self):
+        """The end of the offer in the edition's own time zone; or None."""
+        return self.offer_expires_at and self.offer_expires_at.astimezone(zone_named(self.edition.time_zone))
 
     def has_expired(self, moment):
         """Whether it is an offer whose time has run out, whether or not the daily command has said so yet."""

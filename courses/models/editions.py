@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from courses.choices import EditionState, Mode
+from courses.choices import Admission, EditionState, Mode
 from courses.constraints import (
     SANE_DAY,
     SANE_MOMENT,
@@ -320,6 +320,11 @@ class Edition(Noted, Dated):
     def is_virtual(self):
         """Known to be held at no place."""
         return self.mode in {Mode.SELF_PACED, Mode.TUTORED}
+
+    @property
+    def is_open_to_all(self):
+        """Whether anybody may apply, as far as is known: not only who is invited or nominated."""
+        return self.course.admission in {"", Admission.OPEN}
 
     @property
     def has_places(self):

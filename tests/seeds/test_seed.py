@@ -1,12 +1,15 @@
 import io
 import shutil
+from collections import Counter
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from courses.models import Course, Edition, Organisation
+from courses.invariants import broken
+from courses.models import Course, Edition, Message, Organisation, Participant
 from news.models import Article
 from seeds.loading import FIXTURES, BrokenFixture, load_all
+from seeds.samples import learners_application
 from tests.factories import make_user
 from tests.seeds.seeding import seed
 
@@ -91,6 +94,22 @@ def test_demo_prepares_accounts_once_and_keeps_what_staff_edited(settings, tmp_p
     assert django_user_model.objects.get(email="learner@example.org").first_name == "Ana"
     assert django_user_model.objects.get(email="admin@example.org").check_password("rumbo-demo")
     assert "http://127.0.0.1:8123/admin/" in output.getvalue()
+    assert "http://127.0.0.1:8123/en/application/" in output.getvalue()
+
+
+def test_demo_has_samples_that_are_marked_and_add_up(settings, tmp_path, django_user_model):
+    settings.DEBUG, settings.VAR_DIR = True, tmp_path
+    for _each in range(2):
+        call_command("demo", stdout=io.StringIO())
+
+    edition = Edition.objects.get(slug="sample")
+    states = Counter(edition.applications.values_list("state", flat=True))
+    learner = django_user_model.objects.get(email="learner@example.org")
+    assert states == {"confirmed": 3, "offered": 3, "submitted": 9, "waitlisted": 3, "rejected": 3, "withdrawn": 3}
+    assert [learners_application(learner).state, edition.places_held, list(broken())] == ["offered", 6, []]
+    assert not Participant.objects.filter(is_sample=False).exists()
+    assert all("ample" in text for text in (edition.label_en, edition.notice_en, edition.course.title_en))
+    assert Message.objects.count() == 0
 
 
 def test_demo_seeds_only_a_new_database(settings, tmp_path):

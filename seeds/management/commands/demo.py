@@ -4,6 +4,10 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from courses.letters import personal_path
+from seeds.samples import learners_application, load_samples
 
 PASSWORD = "rumbo-demo"  # noqa: S105 (published on purpose; refused where DEBUG is off)
 ACCOUNTS = {
@@ -23,14 +27,22 @@ class Command(BaseCommand):
             raise CommandError("The demonstration's password is public: it needs DEBUG=1, never on a real site.")
         call_command("migrate", verbosity=0)
         users = get_user_model().objects
-        if not users.exists():  # the accounts come last: without one, the database is new or was never finished
+        is_new = not users.exists()  # the accounts come last: without one, the database was never finished
+        if is_new:
             call_command("seed", stdout=self.stdout)
-        for email, rights in ACCOUNTS.items():
-            if not users.filter(email=email).exists():
-                users.create_user(email, PASSWORD, **rights)
+        with transaction.atomic():
+            for email, rights in ACCOUNTS.items():
+                if not users.filter(email=email).exists():
+                    users.create_user(email, PASSWORD, **rights)
+            learner = users.get(email="learner@example.org")
+            if is_new:
+                load_samples(learner)
+        application = learners_application(learner)
+        sample = personal_path(application) if application else "/en/"
         self.stdout.write(f"""
 Rumbo: http://127.0.0.1:{port}/en/ in English, http://127.0.0.1:{port}/es/ in Spanish
 Staff: http://127.0.0.1:{port}/admin/
 Accounts: {", ".join(ACCOUNTS)}; password of both: {PASSWORD}
+A sample application, with a place on offer: http://127.0.0.1:{port}{sample}
 Stop it with Ctrl+C; `make demo` starts it again with what was edited.
 """)

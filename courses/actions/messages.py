@@ -1,0 +1,75 @@
+"""Letters: written with what they tell of, in one transaction; sent after it, once."""
+
+import datetime as dt
+import logging
+import smtplib
+from functools import partial
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.utils import timezone
+
+from courses.letters import TOLD, letter
+from courses.models import Message
+
+log = logging.getLogger(__name__)
+SENDING_LASTS = dt.timedelta(minutes=10)
+
+
+def notify(application, transition):
+    """Owe the person a letter about a change of state, where they are told of such and can be reached.
+
+    Whoever was invented for a sample is never written to.
+    """
+    if application.state in TOLD:
+        owe(application, f"transition-{transition.pk}", transition.reason)
+
+
+def remind(application, form_token):
+    """Owe the person the letter of where their application stands, once for each form they sent again."""
+    owe(application, f"form-{form_token}", application.reason)
+
+
+def owe(application, key, reason):
+    participant = application.participant
+    if not participant.email or participant.is_sample:
+        return
+    message, is_new = Message.objects.get_or_create(
+        key=key, defaults={"application": application, **letter(application, reason)}
+    )
+    if is_new and settings.SENDS_AT_ONCE:
+        transaction.on_commit(partial(deliver, message.pk))
+
+
+def deliver(key):
+    """Send a message that is due: True where it went out now.
+
+    A mail server that is away is no error of whoever caused the message: it stays due, and goes out later.
+    """
+    now = timezone.now()
+    if not Message.objects.filter(pk=key).claim(now, now + SENDING_LASTS):
+        return False
+    message = Message.objects.get(pk=key)
+    try:
+        post(message)
+    except (OSError, smtplib.SMTPException) as error:
+        log.warning("Message %s was not sent: %s", key, type(error).__name__)
+        return False
+    Message.objects.filter(pk=key).update(sent_at=timezone.now(), claimed_until=None)
+    return True
+
+
+def post(message):
+    """The same Message-ID whenever it is tried, so that a mail server that had it already can tell."""
+    host = settings.SITE_URL.partition("://")[2].partition(":")[0]
+    headers = {"Message-ID": f"<{message.key}@{host}>", "Auto-Submitted": "auto-generated"}
+    mail = EmailMultiAlternatives(message.subject, message.text, to=[message.address], headers=headers)
+    mail.attach_alternative(message.html, "text/html")
+    mail.send()
+
+
+def deliver_all():
+    """Send whatever is due; how many went out."""
+    due = Message.objects.due(timezone.now()).order_by("created_at", "pk").values_list("pk", flat=True)
+    return sum(deliver(key) for key in due)

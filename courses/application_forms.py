@@ -1,0 +1,102 @@
+"""The questions of an application, one group a page."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django_countries import countries
+
+from courses.choices import Sex
+from courses.models.applications import LONGEST_MOTIVATION
+from courses.models.participation import FIRST_BIRTH, LONGEST_NAME, LONGEST_POSITION
+from courses.names import printable, without_blanks
+
+CONSENT_VERSION = "2026-1"  # of the privacy page's words on applications; a new wording is a new version
+
+
+class WrittenField(forms.CharField):
+    """A text that a person writes: blanks of no width count for nothing, what cannot be printed is refused."""
+
+    default_validators = [printable]
+
+    def to_python(self, value):
+        return without_blanks(super().to_python(value))
+
+
+def name_field(label, token, **options):
+    attributes = {"autocomplete": token, "spellcheck": "false"}
+    return WrittenField(label=label, max_length=LONGEST_NAME, widget=forms.TextInput(attributes), **options)
+
+
+class StepForm(forms.Form):
+    """A page of the application. What is wrong stands beside its field, and in a summary above."""
+
+    title = ""
+
+    def __init__(self, edition, *args, **options):
+        self.edition = edition
+        super().__init__(*args, **options)
+
+
+class YouForm(StepForm):
+    title = _("About you")
+
+    given_names = name_field(_("Given names"), "given-name")
+    family_names = name_field(_("Family names"), "family-name", required=False)
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        widget=forms.EmailInput({"autocomplete": "email", "spellcheck": "false"}),
+        help_text=_("We write to this address, and to no other."),
+    )
+
+
+class WorkForm(StepForm):
+    title = _("Your work")
+
+    country = forms.ChoiceField(label=_("Country where you work"), widget=forms.Select({"autocomplete": "country"}))
+    institution_name = WrittenField(
+        label=_("Institution"), max_length=300, widget=forms.TextInput({"autocomplete": "organization"})
+    )
+    position = WrittenField(
+        label=_("Post"),
+        max_length=LONGEST_POSITION,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "organization-title"}),
+    )
+    site = forms.ChoiceField(label=_("Where you would take part"))
+    motivation = WrittenField(
+        label=_("Why you want to take part"),
+        max_length=LONGEST_MOTIVATION,
+        widget=forms.Textarea({"rows": 8}),
+        help_text=_("At most 4,000 characters."),
+    )
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.fields["country"].choices = [("", _("Choose a country")), *((code, str(name)) for code, name in countries)]
+        sites = list(self.edition.sites.all())
+        if len(sites) > 1:
+            self.fields["site"].choices = [("", _("Choose a place")), *((str(site.pk), str(site)) for site in sites)]
+        else:
+            del self.fields["site"]
+
+
+class CheckForm(StepForm):
+    title = _("Check your answers")
+
+    consent = forms.BooleanField(
+        label=_("I agree that the organisers keep these answers to decide on my application and to write to me.")
+    )
+
+
+class StatisticsForm(StepForm):
+    """Asked after the application is sent, so that no answer can have a part in the decision."""
+
+    title = _("Two questions for the statistics")
+
+    sex = forms.ChoiceField(label=_("Sex"), choices=Sex.choices, initial=Sex.NOT_STATED, widget=forms.RadioSelect)
+    birth_year = forms.IntegerField(
+        label=_("Year of birth"), required=False, min_value=FIRST_BIRTH, max_value=2026, help_text=_("Such as 1985.")
+    )
+
+
+STEPS = {"you": YouForm, "work": WorkForm, "check": CheckForm}

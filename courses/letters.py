@@ -1,0 +1,62 @@
+"""What a letter about an application says, and the personal address that it leads to."""
+
+from django.conf import settings
+from django.core import signing
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import override
+
+from courses.choices import ApplicationState
+
+SALT = "application"
+TOLD = {  # states that a person is told of when they come
+    ApplicationState.SUBMITTED,
+    ApplicationState.WAITLISTED,
+    ApplicationState.OFFERED,
+    ApplicationState.CONFIRMED,
+    ApplicationState.REJECTED,
+    ApplicationState.EXPIRED,
+    ApplicationState.DECLINED,
+    ApplicationState.WITHDRAWN,
+}
+
+
+def token_of(application):
+    """What stands for the application in its personal address: signed, so that nobody can write another's."""
+    return signing.dumps(application.pk, salt=SALT)
+
+
+def key_in(token):
+    """The number of the application that the token stands for; None where it is none of ours."""
+    try:
+        return signing.loads(token, salt=SALT)
+    except signing.BadSignature:
+        return None
+
+
+def personal_path(application):
+    """The application's page, in the active language."""
+    return reverse("courses:my-application", args=[token_of(application)])
+
+
+def letter(application, reason=""):
+    """`{language, address, subject, text, html}` of what the person is told, in their language."""
+    participant = application.participant
+    language = participant.language or settings.LANGUAGE_CODE
+    with override(language):
+        context = {
+            "application": application,
+            "edition": application.edition,
+            "name": participant.full_name,
+            "reason": reason,
+            "address": settings.SITE_URL + personal_path(application),
+            "language": language,
+        }
+        subject = " ".join(render_to_string("emails/application_subject.txt", context).split())
+        return {
+            "language": language,
+            "address": participant.email,
+            "subject": subject[:200],
+            "text": render_to_string("emails/application.txt", context),
+            "html": render_to_string("emails/application.html", context),
+        }

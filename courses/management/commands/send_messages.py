@@ -1,0 +1,18 @@
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from courses.actions.messages import deliver_all
+from courses.models import Message
+
+
+class Command(BaseCommand):
+    help = "Send the letters that are due. To be run every minute; what cannot be sent now is tried again."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--dry-run", action="store_true", help="say how many are due, and send nothing")
+
+    def handle(self, *, dry_run, **options):
+        if dry_run:
+            self.stdout.write(f"{Message.objects.due(timezone.now()).count()} messages to be sent.")
+            return
+        self.stdout.write(f"{deliver_all()} messages sent.")

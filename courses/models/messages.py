@@ -1,0 +1,50 @@
+"""Letters that the portal owes people. Private, as those who receive them."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from courses.constraints import within_lengths
+from courses.models.applications import Application
+
+MOST_ATTEMPTS = 8
+
+
+class MessageQuerySet(models.QuerySet):
+    def due(self, moment):
+        """Not sent, not given up, and in nobody's hands: whoever took one and fell silent has it no longer."""
+        free = Q(claimed_until=None) | Q(claimed_until__lte=moment)
+        return self.filter(free, sent_at=None, attempts__lt=MOST_ATTEMPTS)
+
+    def claim(self, moment, until):
+        """True where the message was due and is now ours until a moment. One statement: two cannot both have it."""
+        return bool(self.due(moment).update(claimed_until=until, attempts=models.F("attempts") + 1))
+
+
+class Message(models.Model):
+    """One letter for one intent: the key is unique, so that no retry can owe it twice."""
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="messages", verbose_name=_("application"))
+    key = models.CharField(_("intent"), max_length=100, unique=True)
+    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES)
+    address = models.EmailField(_("e-mail"))
+    subject = models.CharField(_("subject"), max_length=200)
+    text = models.TextField(_("text"))
+    html = models.TextField(_("text as HTML"))
+    created_at = models.DateTimeField(_("written"), auto_now_add=True)
+    claimed_until = models.DateTimeField(_("being sent until"), null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["created_at"], condition=Q(sent_at=None), name="message_unsent")]
+        constraints = [within_lengths("message", key=100, address=254, subject=200)]
+
+    def __str__(self):
+        return self.subject

@@ -1,0 +1,135 @@
+"""Applying to an edition, step by step, and the applicant's own page. Without an account and without JavaScript."""
+
+import uuid
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views import View
+
+from courses.actions.applications import AlreadyApplied, NotOpen, apply_as_new
+from courses.application_forms import CONSENT_VERSION, STEPS
+from courses.choices import EditionState
+from courses.models import Edition, Site
+
+
+def takes_applications(edition):
+    """Whether anybody may apply now, for a place or for the waiting list."""
+    return edition.is_open_to_all and edition.state in {EditionState.OPEN, EditionState.FULL}
+
+
+def edition_or_404(pk):
+    """A public edition by its number, with what the pages say of it."""
+    return get_object_or_404(Edition.objects.public().with_course(), pk=pk)
+
+
+class Draft:
+    """What somebody has answered so far, kept in the session until it is sent; one for each edition."""
+
+    def __init__(self, session, edition):
+        self.session, self.key = session, f"application-{edition.pk}"
+        self.answers = session.get(self.key, {})
+
+    def keep(self, step, answers):
+        self.answers = {"token": str(uuid.uuid4()), **self.answers, step: answers}
+        self.session[self.key] = self.answers
+
+    def drop(self):
+        self.session.pop(self.key, None)
+
+    def first_missing(self):
+        """The first step without answers; the last one, which is none of questions, where all are there."""
+        return next((step for step in STEPS if step not in self.answers), "check")
+
+    def all(self):
+        return self.answers.get("you", {}) | self.answers.get("work", {})
+
+
+class ApplyPage(View):
+    """Who may apply, until when, what is needed, how long it takes, what happens next. It sets no cookie."""
+
+    def get(self, request, pk):
+        edition = edition_or_404(pk)
+        context = {"edition": edition, "course": edition.course, "takes": takes_applications(edition)}
+        return private(render(request, "applying/start.html", context))
+
+
+class StepPage(View):
+    """One group of questions. Answers that are not valid come back as they were typed, with a summary (422)."""
+
+    def dispatch(self, request, pk, step):
+        self.edition = edition_or_404(pk)
+        if step not in STEPS:
+            raise Http404
+        self.step, self.draft = step, Draft(request.session, self.edition)
+        if not takes_applications(self.edition):
+            return redirect("courses:apply", pk)
+        if list(STEPS).index(step) > list(STEPS).index(self.draft.first_missing()):
+            return redirect("courses:apply-step", pk, self.draft.first_missing())
+        return super().dispatch(request)
+
+    def get(self, request):
+        return self.page(STEPS[self.step](self.edition, initial=self.draft.answers.get(self.step)))
+
+    def post(self, request):
+        form = STEPS[self.step](self.edition, request.POST)
+        if not form.is_valid():
+            return self.page(form, status=422)
+        if self.step == "check":
+            return self.send()
+        self.draft.keep(self.step, form.cleaned_data)
+        following = list(STEPS)[list(STEPS).index(self.step) + 1]
+        return redirect("courses:apply-step", self.edition.pk, following)
+
+    def send(self):
+        """The application, once for each form: sent twice, or by an address that has one, it answers the same."""
+        answers = self.draft.all()
+        site = answers.pop("site", None)
+        facts = {"consent_version": CONSENT_VERSION, "consented_at": timezone.now()}
+        facts |= {"site": Site.objects.filter(pk=site, edition=self.edition).first() if site else None}
+        facts |= {"motivation": answers.pop("motivation"), "country": answers["country"]}
+        answers["language"] = self.request.LANGUAGE_CODE
+        try:
+            apply_as_new(self.edition, answers, self.draft.answers["token"], **facts)
+        except NotOpen:
+            return redirect("courses:apply", self.edition.pk)
+        except AlreadyApplied:
+            pass  # told by letter, to whoever reads that mailbox
+        self.draft.drop()
+        return redirect("courses:applied", self.edition.pk)
+
+    def page(self, form, status=200):
+        context = {
+            "edition": self.edition,
+            "course": self.edition.course,
+            "form": form,
+            "number": list(STEPS).index(self.step) + 1,
+            "total": len(STEPS),
+            "answers": self.answers() if self.step == "check" else [],
+        }
+        return private(render(self.request, "applying/step.html", context, status=status))
+
+    def answers(self):
+        """`(question, answer, step to change it)` of everything that will be sent."""
+        for step in ("you", "work"):
+            given = self.draft.answers[step]
+            for name, field in STEPS[step](self.edition).fields.items():
+                answer = given.get(name) or _("not answered")
+                if name in {"country", "site"}:
+                    answer = str(dict(field.choices).get(answer, answer))
+                yield field.label, answer, step
+
+
+class AppliedPage(View):
+    def get(self, request, pk):
+        edition = edition_or_404(pk)
+        return private(render(request, "applying/applied.html", {"edition": edition, "course": edition.course}))
+
+
+def private(response):
+    """Nobody keeps it, nobody lists it, and no address of it goes anywhere."""
+    response["Cache-Control"] = "no-store, private"
+    response["X-Robots-Tag"] = "noindex"
+    response["Referrer-Policy"] = "no-referrer"
+    return response

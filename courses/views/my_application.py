@@ -1,0 +1,83 @@
+"""The applicant's own page of one application: where it stands, why, what comes next, and what they can do."""
+
+from django.contrib import messages
+from django.db.models import F
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views import View
+
+from courses.actions import applications as actions
+from courses.application_forms import StatisticsForm
+from courses.choices import NEXT_STATES, ApplicationState
+from courses.letters import key_in
+from courses.models import Application
+from courses.views.applying import private
+
+
+class MyApplicationPage(View):
+    """Found by its signed address alone. Opening it changes nothing: deeds are posted (mail scanners open links)."""
+
+    def dispatch(self, request, token):
+        key = key_in(token)
+        if key is None:
+            raise Http404
+        self.application = get_object_or_404(Application.objects.with_names(), pk=key)
+        return super().dispatch(request)
+
+    def get(self, request):
+        return self.page(self.statistics())
+
+    def post(self, request):
+        deed = {"accept": self.accept, "withdraw": self.withdraw, "statistics": self.answer}.get(request.POST.get("do"))
+        if deed is None:
+            raise Http404
+        return deed()
+
+    def accept(self):
+        try:
+            actions.accept(self.application)
+        except actions.Refused as refusal:
+            messages.error(self.request, str(refusal))
+        else:
+            messages.success(self.request, _("Your place is confirmed."))
+        return redirect(self.request.path)
+
+    def withdraw(self):
+        """Declines an offer, takes back everything else."""
+        try:
+            actions.withdraw(self.application)
+        except actions.Refused as refusal:
+            messages.error(self.request, str(refusal))
+        else:
+            messages.success(self.request, _("Done: the organisers know."))
+        return redirect(self.request.path)
+
+    def answer(self):
+        form = self.statistics(self.request.POST)
+        if not form.is_valid():
+            return self.page(form, status=422)
+        participant = self.application.participant
+        participant.sex, participant.birth_year = form.cleaned_data["sex"], form.cleaned_data["birth_year"]
+        participant.save(update_fields=["sex", "birth_year"])
+        messages.success(self.request, _("Your answers are kept."))
+        return redirect(self.request.path)
+
+    def statistics(self, data=None):
+        participant = self.application.participant
+        initial = {"sex": participant.sex, "birth_year": participant.birth_year}
+        return StatisticsForm(self.application.edition, data, initial=initial)
+
+    def page(self, form, status=200):
+        after = NEXT_STATES[ApplicationState(self.application.state)]
+        context = {
+            "application": self.application,
+            "edition": self.application.edition,
+            "course": self.application.edition.course,
+            "transitions": self.application.transitions.exclude(from_state=F("to_state")),
+            "can_accept": "confirmed" in after,
+            "can_decline": "declined" in after,
+            "can_withdraw": "withdrawn" in after,
+            "form": form,
+        }
+        return private(render(self.request, "applying/mine.html", context, status=status))

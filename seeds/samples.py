@@ -1,0 +1,95 @@
+"""An open edition and people who apply to it, all invented and marked as samples: what `make demo` shows beside facts.
+
+None of it stands among the documents' facts, and nobody of it is ever written to (`Participant.is_sample`).
+"""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+
+from courses.actions import applications as actions
+from courses.choices import ApplicationState, CourseKind, Mode, Sex
+from courses.models import Application, Course, Edition, Language, Participant
+
+COUNTRIES = ["GT", "HN", "SV", "MX", "CR", "PA", "NI", "BZ"]
+GIVEN = ["Ana", "Luis", "María José", "Óscar", "Lucía", "Pedro", "Íngrid", "Tomás"]
+INSTITUTIONS = ["Sample Ministry", "Sample Institute of Migration", "Sample Shelter", "Sample University"]
+STATES = [  # what becomes of each, one after another
+    *(ApplicationState.CONFIRMED, ApplicationState.OFFERED, ApplicationState.SUBMITTED, ApplicationState.SUBMITTED),
+    *(ApplicationState.WAITLISTED, ApplicationState.REJECTED, ApplicationState.SUBMITTED, ApplicationState.WITHDRAWN),
+]
+PEOPLE, CAPACITY = 24, 6
+
+
+@transaction.atomic
+def load_samples(learner):
+    """The sample edition with its applications; the learner's account has been offered a place. Once for a database."""
+    edition = sample_edition()
+    for number in range(PEOPLE):
+        person = sample_person(number, learner if number == 1 else None)
+        bring_to(STATES[number % len(STATES)], apply(edition, person))
+    return edition
+
+
+def sample_edition():
+    course = Course.objects.create(
+        slug="sample-course",
+        kind=CourseKind.COURSE,
+        mode=Mode.TUTORED,
+        title_en="Sample course: reception at borders",
+        title_es="Curso de muestra: acogida en fronteras",
+        summary_en="An invented course, to try out how people apply and how staff decide.",
+        summary_es="Un curso inventado, para probar cómo se postula y cómo decide el personal.",
+        is_published=True,
+    )
+    course.languages.set(Language.objects.filter(code="es"))
+    return Edition.objects.create(
+        course=course,
+        slug="sample",
+        label_en="Sample edition",
+        label_es="Edición de muestra",
+        notice_en="A sample: this edition and those who apply to it are invented.",
+        notice_es="Una muestra: esta edición y quienes postulan a ella son inventados.",
+        closes_at=timezone.now() + dt.timedelta(days=60),
+        starts_on=timezone.localdate() + dt.timedelta(days=90),
+        starts_precision="day",
+        capacity=CAPACITY,
+        is_published=True,
+    )
+
+
+def sample_person(number, account):
+    return Participant.objects.create(
+        account=account,
+        given_names=GIVEN[number % len(GIVEN)],
+        family_names=f"Sample {number + 1}",
+        email=account.email if account else f"sample{number + 1}@example.org",
+        language="en" if number % 5 == 0 else "es",
+        country=COUNTRIES[number % len(COUNTRIES)],
+        institution_name=INSTITUTIONS[number % len(INSTITUTIONS)],
+        position="Sample officer",
+        sex=[Sex.FEMALE, Sex.MALE, Sex.NOT_STATED][number % 3],
+        is_sample=True,
+    )
+
+
+def apply(edition, person):
+    return actions.submit(edition, person, country=person.country, motivation="A sample: I would like to take part.")
+
+
+def bring_to(state, application):
+    """Through the same decisions as staff take; who finds no place left waits for one."""
+    if state in {ApplicationState.OFFERED, ApplicationState.CONFIRMED}:
+        try:
+            actions.offer(application)
+        except actions.Full:
+            state = ApplicationState.WAITLISTED
+    if state == ApplicationState.CONFIRMED:
+        actions.accept(application)
+    elif state not in {application.state, ApplicationState.OFFERED}:
+        actions.move(application, state)
+
+
+def learners_application(learner):
+    return Application.objects.filter(participant__account=learner, participant__is_sample=True).first()

@@ -1,0 +1,339 @@
+"""Applying without an account: the steps, what is refused, the letters, and the applicant's own page."""
+
+import datetime as dt
+import re
+import uuid
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from courses.actions import applications as actions
+from courses.actions.messages import deliver, deliver_all, notify
+from courses.letters import key_in, token_of
+from courses.models import Application, Edition, Message, Participant
+from tests.factories import make_application, make_course, make_edition, make_open_edition, make_participant, make_site
+
+pytestmark = pytest.mark.django_db
+
+YOU = {"given_names": "María", "family_names": "Ñúñez-O'Brien", "email": "maria@example.org"}
+WORK = {"country": "GT", "institution_name": "Ministry", "position": "", "motivation": "I work with children.\nDaily."}
+
+
+def address(edition, step=None, language="en"):
+    with translation.override(language):
+        return reverse("courses:apply-step" if step else "courses:apply", args=[edition.pk, *([step] if step else [])])
+
+
+def answer(client, edition, you=YOU, work=WORK, language="en"):
+    client.post(address(edition, "you", language), you)
+    return client.post(address(edition, "work", language), work)
+
+
+def apply(client, edition, consent="on", **answers):
+    answer(client, edition, **answers)
+    return client.post(address(edition, "check", answers.get("language", "en")), {"consent": consent}, follow=True)
+
+
+def mine(application, language="en"):
+    with translation.override(language):
+        return reverse("courses:my-application", args=[token_of(application)])
+
+
+def test_application_is_sent_in_three_steps_with_all_that_was_typed(client):
+    edition = make_open_edition()
+
+    page = apply(client, edition)
+
+    application = Application.objects.select_related("participant").get()
+    person = application.participant
+    assert "Application sent" in page.text
+    assert [person.given_names, person.family_names, person.email] == list(YOU.values())
+    assert [person.country, person.institution_name, person.language] == ["GT", "Ministry", "en"]
+    assert [application.state, application.motivation, application.country] == ["submitted", WORK["motivation"], "GT"]
+    assert [application.consent_version, bool(application.consented_at)] == ["2026-1", True]
+
+
+def test_answers_are_kept_and_can_be_changed_before_they_are_sent(client):
+    edition = make_open_edition()
+    answer(client, edition)
+
+    shown = client.get(address(edition, "check")).text
+    client.post(address(edition, "you"), YOU | {"given_names": "Ana"})
+
+    assert "Ñúñez-O&#x27;Brien" in shown
+    assert "Guatemala" in shown
+    assert 'value="Ana"' in client.get(address(edition, "you")).text
+    assert Application.objects.count() == 0
+
+
+def test_nobody_jumps_over_a_step(client):
+    edition = make_open_edition()
+
+    assert client.get(address(edition, "check")).url == address(edition, "you")
+    client.post(address(edition, "you"), YOU)
+    assert client.post(address(edition, "check"), {"consent": "on"}).url == address(edition, "work")
+    assert client.get(f"/en/apply/{edition.pk}/nothing/").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["Nguyễn Thị", "محمد", "Ü", "x" * 200, "O'Brien", "שָׁלוֹם", "नारायणन्"])
+def test_any_name_of_people_is_kept_letter_by_letter(client, name):
+    edition = make_open_edition()
+
+    apply(client, edition, you=YOU | {"given_names": f"  {name}\u200b "})
+
+    assert Participant.objects.get().given_names == name
+
+
+@pytest.mark.parametrize(
+    ("step", "field", "value"),
+    [
+        *(
+            ("you", "given_names", value)
+            for value in ("", " ", "\u200b", "x" * 201, "a\0", "a\u202eb", "a" + "\u0301" * 50)
+        ),
+        *(("you", "email", value) for value in ("", "ana", "ana@", "a@b\r\nBcc: c@d.org", "x" * 260 + "@example.org")),
+        *(("work", "country", value) for value in ("", "ZZ", "\0", "gt")),
+        *(("work", "motivation", value) for value in ("", "x" * 4001, "\u2066x")),
+        ("work", "institution_name", "x" * 301),
+        ("check", "consent", ""),
+    ],
+)
+def test_what_cannot_be_is_told_at_its_field_with_what_was_typed(client, step, field, value):
+    edition = make_open_edition()
+    answer(client, edition)
+    kept = {"you": YOU, "work": WORK, "check": {"consent": "on"}}[step]
+
+    page = client.post(address(edition, step), kept | {field: value})
+
+    assert page.status_code == 422
+    assert f'id="id_{field}_error"' in page.text
+    assert "<title>Error: " in re.sub(r"\s+", " ", page.text)
+    assert f'href="#id_{field}"' in page.text
+    assert Application.objects.count() == 0
+
+
+def test_extra_fields_change_nothing(client):
+    edition = make_open_edition()
+
+    apply(client, edition, you=YOU | {"state": "confirmed", "is_staff": "1"}, work=WORK | {"priority": "99"})
+
+    assert list(Application.objects.values_list("state", "priority")) == [("submitted", 0)]
+
+
+def test_place_is_asked_where_there_are_several(client):
+    edition = make_open_edition()
+    sites = [make_site(edition, country) for country in ("MX", "GT")]
+    other = make_site()
+
+    refused = answer(client, edition, work=WORK | {"site": other.pk})
+    apply(client, edition, work=WORK | {"site": sites[1].pk})
+
+    assert [refused.status_code, Application.objects.get().site] == [422, sites[1]]
+
+
+def test_form_that_is_sent_twice_is_one_application():
+    edition, token = make_open_edition(), str(uuid.uuid4())
+    first = actions.apply_as_new(edition, {"email": "a@example.org"}, token)
+
+    assert actions.apply_as_new(edition, {"email": "a@example.org"}, token) == first
+    assert [Application.objects.count(), Participant.objects.count()] == [1, 1]
+
+
+def test_address_that_has_applied_learns_it_by_letter_alone(client):
+    edition = make_open_edition()
+    first = apply(client, edition)
+    again = apply(client, edition, you=YOU | {"email": "MARIA@example.org"})
+
+    token = re.compile('name="csrfmiddlewaretoken" value="[^"]*"')
+    assert token.sub("", first.text) == token.sub("", again.text)
+    assert [Application.objects.count(), Participant.objects.count(), Message.objects.count()] == [1, 1, 2]
+
+
+@pytest.mark.parametrize("facts", [{"closes_at": None}, {"is_over": True}])
+def test_edition_that_takes_nobody_says_so_and_asks_nothing(client, facts):
+    edition = make_open_edition()
+    answer(client, edition)
+    Edition.objects.filter(pk=edition.pk).update(**facts)
+
+    assert "takes no applications now" in client.get(address(edition)).text
+    assert client.post(address(edition, "check"), {"consent": "on"}).url == address(edition)
+    assert Application.objects.count() == 0
+
+
+@pytest.mark.parametrize("admission", ["invitation", "nomination"])
+def test_course_by_invitation_takes_no_others(client, admission):
+    edition = make_open_edition(course=make_course(admission=admission))
+
+    assert "invited, or nominated" in client.get(address(edition)).text
+    assert "/apply/" not in client.get(edition.get_absolute_url()).text
+    with pytest.raises(actions.NotOpen):
+        actions.apply_as_new(edition, {"email": "a@example.org"}, str(uuid.uuid4()))
+
+
+def test_edition_leads_to_its_form_and_to_its_waiting_list(client):
+    free, full = make_open_edition(), make_open_edition(capacity=0)
+
+    assert address(free) in client.get(free.get_absolute_url()).text
+    assert "Join the waiting list" in client.get(full.get_absolute_url()).text
+    assert "waiting list" in client.get(address(full)).text
+
+
+def test_draft_and_unknown_editions_are_absent(client):
+    draft = make_open_edition(is_published=False)
+
+    for pk in (draft.pk, 999_999, 2**62):
+        assert [client.get(f"/en/apply/{pk}/{step}").status_code for step in ("", "you/", "sent/")] == [404] * 3
+
+
+def test_private_pages_are_kept_by_nobody_and_the_first_sets_no_cookie(client):
+    application = make_application()
+    pages = [client.get(address(application.edition)), client.get(mine(application))]
+
+    assert pages[0].cookies == {}
+    for page in pages:
+        assert [page["Cache-Control"], page["X-Robots-Tag"], page["Referrer-Policy"]] == [
+            "no-store, private",
+            "noindex",
+            "no-referrer",
+        ]
+        assert '<link rel="canonical"' not in page.text
+
+
+# My application
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("state", list(actions.ApplicationState))
+def test_every_state_explains_itself_in_both_languages(client, state, language):
+    application = make_application(state=state, reason="Because of it")
+
+    page = client.get(mine(application, language)).text
+
+    assert str(translation.gettext(state.label)) in page or language == "es"
+    section = re.search(r'id="stands">(.*?)</section>', page, re.DOTALL)[1]
+    assert "Because of it" in section
+    assert len(re.sub(r"<[^>]+>|\s+", " ", section).split()) > 8
+
+
+def test_offer_is_taken_up_by_post_alone(client):
+    edition = make_open_edition(capacity=1)
+    application = make_application(edition, "offered")
+    assert client.get(mine(application)).status_code == 200
+    application.refresh_from_db()
+    assert application.state == "offered"
+
+    page = client.post(mine(application), {"do": "accept"}, follow=True)
+
+    application.refresh_from_db()
+    assert [application.state, "Your place is confirmed." in page.text] == ["confirmed", True]
+
+
+def test_expired_offer_says_so_and_stays(client):
+    application = make_application(state="offered", offer_expires_at=timezone.now() - dt.timedelta(minutes=1))
+
+    page = client.post(mine(application), {"do": "accept"}, follow=True)
+
+    assert "This offer has run out." in page.text
+
+
+def test_withdrawn_place_goes_to_who_waits_and_a_second_click_changes_nothing(client):
+    edition = make_open_edition(capacity=1)
+    application, waiting = make_application(edition, "confirmed"), make_application(edition, "waitlisted")
+
+    for _each in range(2):
+        page = client.post(mine(application), {"do": "withdraw"}, follow=True)
+
+    waiting.refresh_from_db()
+    assert [page.status_code, waiting.state] == [200, "offered"]
+    assert application.transitions.count() == 1
+
+
+@pytest.mark.parametrize("token", ["x", "1", "MQ:1:x", "%00", "a" * 4000])
+def test_forged_address_is_absent(client, token):
+    assert client.get(f"/en/application/{token}/").status_code == 404
+
+
+def test_unknown_deed_is_absent(client):
+    assert client.post(mine(make_application()), {"do": "confirm"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("sex", "year", "status"), [("female", "1985", 302), ("x", "1985", 422), ("male", "1800", 422)]
+)
+def test_statistics_are_asked_after_all_and_of_nobody_else(client, sex, year, status):
+    application = make_application()
+
+    assert client.post(mine(application), {"do": "statistics", "sex": sex, "birth_year": year}).status_code == status
+    application.participant.refresh_from_db()
+    assert application.participant.sex == (sex if status == 302 else "not-stated")
+
+
+# Letters
+
+
+def test_letter_is_in_the_persons_language_and_leads_to_their_page(client):
+    edition = make_open_edition(course=make_course(title_en="Course", title_es="Curso"), label_es="Edición")
+    apply(client, edition, language="es")
+
+    message = Message.objects.get()
+
+    assert message.subject == "En revisión: Curso, Edición"
+    assert "Hola, María Ñúñez-O'Brien:" in message.text
+    token = re.search(r"http://127.0.0.1:8000/es/postulacion/([^/\s]+)/", message.text)[1]
+    assert key_in(token) == message.application_id
+    assert "María Ñúñez-O&#x27;Brien" in message.html
+
+
+def test_message_goes_out_once_after_the_change_is_committed(client, settings, django_capture_on_commit_callbacks):
+    settings.SENDS_AT_ONCE = True
+    with django_capture_on_commit_callbacks(execute=True):
+        apply(client, make_open_edition())
+        assert mail.outbox == []
+
+    message = Message.objects.get()
+    assert [[letter.to, letter.subject] for letter in mail.outbox] == [[["maria@example.org"], message.subject]]
+    assert [deliver(message.pk), deliver_all(), message.sent_at is not None] == [False, 0, True]
+    assert mail.outbox[0].extra_headers["Message-ID"] == f"<{message.key}@127.0.0.1>"
+
+
+def test_mail_server_that_is_away_loses_nothing(monkeypatch, time_machine):
+    application = make_application()
+    actions.move(application, "waitlisted")
+
+    def refuse(self):
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr("django.core.mail.EmailMultiAlternatives.send", refuse)
+    assert deliver_all() == 0
+    monkeypatch.undo()
+    assert deliver_all() == 0, "it is not tried again at once"
+    time_machine.move_to(timezone.now() + dt.timedelta(minutes=11))
+
+    assert [deliver_all(), len(mail.outbox)] == [1, 1]
+
+
+def test_one_change_owes_one_letter():
+    application = make_application()
+    actions.move(application, "waitlisted")
+
+    notify(application, application.transitions.get())
+
+    assert Message.objects.count() == 1
+
+
+@pytest.mark.parametrize("facts", [{"email": ""}, {"is_sample": True}])
+def test_nobody_writes_to_samples_or_to_nowhere(facts):
+    application = make_application(participant=make_participant(**facts))
+
+    actions.move(application, "waitlisted")
+
+    assert Message.objects.count() == 0
+
+
+def test_finished_courses_and_private_records_stay_apart(client):
+    """Nothing of an application is on the edition's public page."""
+    application = make_application(make_edition(starts=-9), participant=make_participant(family_names="SENTINEL"))
+
+    assert "SENTINEL" not in client.get(application.edition.get_absolute_url()).text
