@@ -37,6 +37,7 @@ NEEDED = {  # page of a model → what one must be allowed to do with the model 
     "clone": ({"add"}, {"add"}),
     "dates": ({"change"}, {"change"}),
     "cancel": ({"change"}, {"change"}),
+    "priority": ({"change"}, {"change"}),
     "decide": ({"change"}, {"change"}),
     "read": ({"add"}, {"add"}),
     "password_change": ({"change"}, {"change"}),

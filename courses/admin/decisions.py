@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from courses.actions import applications as actions
+from courses.admin.steps import Step, form_address
 from courses.choices import NEEDS_REASON, NEXT_STATES, ApplicationState
 from courses.models import Application, Edition
 from courses.models.applications import LONGEST_REASON
@@ -47,6 +48,27 @@ class DecisionForm(forms.Form):
         if not all(part.isdecimal() and part.isascii() and len(part) < 19 for part in parts):
             raise forms.ValidationError(_("These are no applications."))
         return sorted({int(part) for part in parts})
+
+
+class PriorityForm(forms.ModelForm):
+    reason = forms.CharField(label=gettext_lazy("reason"), max_length=LONGEST_REASON // 2)
+
+    class Meta:
+        model = Application
+        fields = ["priority"]
+
+
+class ChangePriority(Step):
+    """Further up or down the waiting list, with the reason on record."""
+
+    title = gettext_lazy("Change priority")
+    button = gettext_lazy("Change priority")
+    form_class = PriorityForm
+
+    def act(self, form):
+        application = Application.objects.get(pk=self.record.pk)
+        actions.set_priority(application, form.cleaned_data["priority"], self.request.user, form.cleaned_data["reason"])
+        return form_address(application), _("The priority is changed.")
 
 
 class Decision:
@@ -170,9 +192,10 @@ class HasDecisions:
         record = context.get("original")
         if record is not None and self.has_change_permission(request):
             address = partial(reverse, "admin:courses_application_decide")
-            context["deeds"] = [
+            context["links"] = [
                 (DECISIONS[state], f"{address(args=[state])}?ids={record.pk}")
                 for state in NEXT_STATES[ApplicationState(record.state)]
                 if state in DECISIONS
             ]
+        context |= {"show_save": False, "show_save_and_continue": False}  # there is nothing to type
         return super().render_change_form(request, context, *args, **options)

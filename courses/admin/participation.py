@@ -5,9 +5,10 @@ from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
-from courses.admin.decisions import HasDecisions
+from courses.admin.decisions import ChangePriority, HasDecisions
 from courses.admin.paging import CappedPaginator
 from courses.admin.records import RecordForms
+from courses.admin.steps import HasDeeds
 from courses.choices import Sex
 from courses.folding import anywhere, searched_words
 from courses.models import Application, Participant, Transition
@@ -115,8 +116,9 @@ class ParticipantAdmin(PrivateAdmin):
 
 
 @admin.register(Application)
-class ApplicationAdmin(HasDecisions, PrivateAdmin):
-    list_display = ["participant", "institution_said", "country", "edition", "state", "priority", "submitted_at"]
+class ApplicationAdmin(HasDecisions, HasDeeds, PrivateAdmin):
+    deeds = {"priority": ChangePriority}
+    list_display = ["participant", "state", "institution_said", "country", "priority", "submitted_at", "edition"]
     list_select_related = ["participant__institution", "edition__course", "institution", "site"]
     list_filter = ["state", CountryFilter, SexFilter, "origin"]
     search_fields = ["participant__given_names", "participant__family_names", "participant__email"]
@@ -131,6 +133,11 @@ class ApplicationAdmin(HasDecisions, PrivateAdmin):
 
     def has_add_permission(self, request):
         return False
+
+    def get_list_display(self, request):
+        """Of one edition, without its name in every row."""
+        of_one = request.GET.get("edition__id__exact")
+        return self.list_display[:-1] if of_one else self.list_display
 
     def get_readonly_fields(self, request, obj=None):
         """All of it: what a person has sent is theirs, and its state changes by a decision."""

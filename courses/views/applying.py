@@ -128,8 +128,11 @@ class AppliedPage(View):
 
 
 def private(response):
-    """Nobody keeps it, nobody lists it, and no address of it goes anywhere."""
+    """Nobody keeps it and nobody lists it. Its address goes to no other site: `same-origin` is every page's policy.
+
+    `no-referrer` would make browsers post the forms of these pages with `Origin: null`, which the protection against
+    forged forms refuses.
+    """
     response["Cache-Control"] = "no-store, private"
     response["X-Robots-Tag"] = "noindex"
-    response["Referrer-Policy"] = "no-referrer"
     return response

@@ -4,7 +4,7 @@ from playwright.sync_api import expect
 from courses.models import Course, Edition, Module, Organisation
 from news.models import Article
 from tests.browser.axe import SERIOUS, violations
-from tests.factories import make_user
+from tests.factories import make_application, make_user
 
 
 @pytest.fixture
@@ -29,6 +29,7 @@ def test_admin_has_nothing_serious_and_no_violation_of_its_policy(staff_page, sc
     page = staff_page("/admin/", color_scheme=scheme)
     course, edition, article = Course.objects.first(), Edition.objects.first(), Article.objects.first()
     one, other = Organisation.objects.all()[:2]
+    application = make_application(state="waitlisted")
     for address in (
         "/admin/",
         "/admin/courses/course/",
@@ -54,6 +55,11 @@ def test_admin_has_nothing_serious_and_no_violation_of_its_policy(staff_page, sc
         f"/admin/courses/course/{course.pk}/preview/es/",
         f"/admin/news/article/{article.pk}/preview/",
         "/admin/courses/course/import/",
+        f"/admin/courses/application/?edition__id__exact={application.edition_id}",
+        f"/admin/courses/application/{application.pk}/change/",
+        f"/admin/courses/application/{application.pk}/priority/",
+        f"/admin/courses/application/decide/offered/?ids={application.pk}",
+        f"/admin/courses/participant/{application.participant_id}/change/",
         "/admin/news/article/export/?state=published",
     ):
         page.goto(address, wait_until="networkidle")

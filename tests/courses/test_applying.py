@@ -196,7 +196,7 @@ def test_private_pages_are_kept_by_nobody_and_the_first_sets_no_cookie(client):
         assert [page["Cache-Control"], page["X-Robots-Tag"], page["Referrer-Policy"]] == [
             "no-store, private",
             "noindex",
-            "no-referrer",
+            "same-origin",
         ]
         assert '<link rel="canonical"' not in page.text
 

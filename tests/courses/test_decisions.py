@@ -94,13 +94,14 @@ def test_form_of_an_application_offers_its_decisions_and_nothing_to_type(staff):
 
     page = staff.get(address_of(application))
 
-    assert [title for title, _address in page.context["deeds"]] == [
+    assert [title for title, _address in page.context["links"]] == [
         "Offer a place",
         "Do not select",
         "Withdraw",
     ]
     assert 'name="state"' not in page.text
-    assert staff.get(page.context["deeds"][0][1]).status_code == 200
+    assert 'name="_save"' not in page.text
+    assert staff.get(page.context["links"][0][1]).status_code == 200
     staff.post(address_of(application), {"state": "confirmed", "priority": "9"})
     assert states(application) == ["waitlisted"]
 
@@ -149,3 +150,15 @@ def test_edition_leads_to_its_applications(staff):
     links = dict(staff.get(address_of(application.edition)).context["links"])
 
     assert str(application.participant) in staff.get(links["Applications"]).text
+
+
+def test_priority_is_changed_with_a_reason_alone(staff):
+    application = make_application(state="waitlisted")
+    address = admin_url(Application, "priority", application.pk)
+
+    assert "This field is required." in staff.post(address, {"priority": "5", "reason": ""}).text
+    staff.post(address, {"priority": "5", "reason": "The only one from Belize"})
+
+    application.refresh_from_db()
+    assert [application.priority, application.state] == [5, "waitlisted"]
+    assert application.transitions.get().reason == "0 → 5: The only one from Belize"

@@ -1,0 +1,88 @@
+"""Applying as people do it: by keyboard, without JavaScript, on a narrow screen, in either language."""
+
+import pytest
+from django.utils import translation
+from playwright.sync_api import expect
+
+from courses.actions.applications import offer
+from courses.letters import personal_path
+from courses.models import Application
+from tests.browser.axe import violations
+from tests.browser.test_public import overflow
+from tests.factories import make_course, make_open_edition
+
+WORDS = {
+    "en": ("Begin", "Given names", "Save and continue", "Send the application", "Accept the place"),
+    "es": ("Empezar", "Nombres", "Guardar y continuar", "Enviar la postulación", "Aceptar el cupo"),
+}
+
+
+def personal_path_in(language, application):
+    with translation.override(language):
+        return personal_path(application)
+
+
+def assert_sound(page):
+    assert [said for said in page.complaints if "status of 422" not in said] == [], page.url
+    assert violations(page) == [], page.url
+    assert overflow(page) <= 0, page.url
+    page.complaints.clear()  # axe itself tries inline styles where it measures contrast
+
+
+@pytest.mark.parametrize(("language", "scheme", "width"), [("en", "light", 1280), ("es", "dark", 320)])
+def test_every_page_of_an_application_is_sound(open_page, language, scheme, width):
+    begin, given_names, go_on, send, accept = WORDS[language]
+    edition = make_open_edition(course=make_course(title_es="Curso"), label_es="Edición")
+    start = {"en": f"/en/apply/{edition.pk}/", "es": f"/es/postular/{edition.pk}/"}[language]
+    sent = {"en": "/sent/", "es": "/enviada/"}[language]
+    page = open_page(start, color_scheme=scheme, viewport={"width": width, "height": 800})
+    assert_sound(page)
+    page.get_by_role("link", name=begin, exact=True).press("Enter")
+    page.wait_for_url("**/you/")
+    page.get_by_role("button", name=go_on).press("Enter")
+    expect(page.locator(".errors")).to_be_focused()
+    assert_sound(page)
+    page.get_by_label(given_names).fill("María de los Ángeles")
+    page.locator("#id_email").fill("maria@example.org")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/work/")
+    assert_sound(page)
+    page.locator("#id_country").select_option("GT")
+    page.locator("#id_institution_name").fill("Ministerio")
+    page.locator("#id_motivation").fill("I work with children.")
+    page.get_by_role("button", name=go_on).press("Enter")
+    page.wait_for_url("**/check/")
+    assert_sound(page)
+    page.locator("#id_consent").press("Space")
+    page.get_by_role("button", name=send).press("Enter")
+    page.wait_for_url(f"**{sent}")
+    assert_sound(page)
+
+    application = Application.objects.select_related("participant", "edition").get()
+    assert application.participant.given_names == "María de los Ángeles"
+    offer(application)
+    page.goto(personal_path_in(language, application))
+    assert_sound(page)
+    page.get_by_role("button", name=accept).press("Enter")
+    expect(page.locator("[role=status]")).to_be_visible()
+    application.refresh_from_db()
+    assert application.state == "confirmed"
+
+
+def test_application_is_sent_without_scripts(browser, site):
+    edition = make_open_edition()
+    context = browser.new_context(base_url=site, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"/en/apply/{edition.pk}/you/")
+    page.fill("#id_given_names", "Ana")
+    page.fill("#id_email", "ana@example.org")
+    page.get_by_role("button", name="Save and continue").click()
+    page.select_option("#id_country", "GT")
+    page.fill("#id_institution_name", "Ministry")
+    page.fill("#id_motivation", "Work")
+    page.get_by_role("button", name="Save and continue").click()
+    page.check("#id_consent")
+    page.get_by_role("button", name="Send the application").click()
+
+    assert page.locator("h1").inner_text() == "Application sent"
+    context.close()
