@@ -156,6 +156,15 @@ class Origin(models.TextChoices):
     IMPORTED = "imported", pgettext_lazy("origin", "Imported by staff")
 
 
+class InvitationState(models.TextChoices):
+    """What an invitation is at a moment: derived, never stored."""
+
+    OPEN = "open", pgettext_lazy("invitation", "Open")
+    USED = "used", pgettext_lazy("invitation", "Used")
+    EXPIRED = "expired", pgettext_lazy("invitation", "Expired")
+    REVOKED = "revoked", pgettext_lazy("invitation", "Revoked")
+
+
 class ApplicationState(models.TextChoices):
     """Where an application stands. Which states follow which is in `NEXT_STATES`, and nowhere else."""
 

@@ -60,3 +60,22 @@ def letter(application, reason=""):
             "text": render_to_string("emails/application.txt", context),
             "html": render_to_string("emails/application.html", context),
         }
+
+
+def invitation_letter(invitation, token):
+    """As `letter`, for the link of an invitation."""
+    language = invitation.language or settings.LANGUAGE_CODE
+    with override(language):
+        context = {
+            "invitation": invitation,
+            "edition": invitation.edition,
+            "address": settings.SITE_URL + reverse("courses:invitation", args=[token]),
+            "language": language,
+        }
+        return {
+            "language": language,
+            "address": invitation.email,
+            "subject": " ".join(render_to_string("emails/invitation_subject.txt", context).split())[:200],
+            "text": render_to_string("emails/invitation.txt", context),
+            "html": render_to_string("emails/invitation.html", context),
+        }

@@ -5,6 +5,7 @@ from courses.views.applying import AppliedPage, ApplyPage, StepPage
 from courses.views.calendar import CalendarPage
 from courses.views.catalogue import CourseList, CoursePage
 from courses.views.editions import EditionPage
+from courses.views.invitations import InvitationPage
 from courses.views.my_application import MyApplicationPage
 from courses.views.partners import PartnerPage, ProgrammePage
 from courses.views.topics import TopicPage
@@ -21,6 +22,7 @@ urlpatterns = [
     path(_("apply/<int:pk>/"), ApplyPage.as_view(), name="apply"),
     path(_("apply/<int:pk>/sent/"), AppliedPage.as_view(), name="applied"),
     path(_("apply/<int:pk>/<slug:step>/"), StepPage.as_view(), name="apply-step"),
+    path(_("invitation/<str:token>/"), InvitationPage.as_view(), name="invitation"),
     path(_("application/<str:token>/"), MyApplicationPage.as_view(), name="my-application"),
     # what courses belong to
     path(_("programmes/<slug:slug>/"), ProgrammePage.as_view(), name="programme"),

@@ -8,7 +8,18 @@ from django.utils import timezone
 
 from courses.actions.applications import places_of
 from courses.choices import HOLDING
-from courses.models import Application, Course, Edition, Organisation, Participant, Person, Programme, Site, Topic
+from courses.models import (
+    Application,
+    Course,
+    Edition,
+    Invitation,
+    Organisation,
+    Participant,
+    Person,
+    Programme,
+    Site,
+    Topic,
+)
 from news.models import Article, Figure
 
 NUMBERS = itertools.count(1)
@@ -100,6 +111,12 @@ def make_application(edition=None, state="submitted", **facts):
         for counted in places_of(application):
             assert counted.take_place()
     return application
+
+
+def make_invitation(edition=None, **facts):
+    """Open for a week; its link is of no use, as nobody knows it: `invite` makes one that is."""
+    facts = {"expires_at": timezone.now() + dt.timedelta(days=7), "email": "invited@example.org"} | facts
+    return Invitation.objects.create(edition=edition or make_edition(starts=30), token_hash=f"{next(NUMBERS)}", **facts)
 
 
 def make_article(**facts):

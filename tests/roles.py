@@ -30,7 +30,7 @@ MAY = {  # role → a model that speaks for its part → what it may
     },
 }
 PARTS = {Topic: ROLES.CATALOGUE, Role: ROLES.EDITIONS, Person: ROLES.PARTNERS, Tag: ROLES.NEWS}
-PARTS[Participant] = ["participant", "application"]
+PARTS[Participant] = ["participant", "application", "invitation"]
 
 
 def may(role, model):

@@ -58,6 +58,7 @@ MODELS = [
     "editions",
     "sites",
     "participation",
+    "invitations",
     "applications",
     "messages",
 ]
@@ -71,7 +72,16 @@ SIBLINGS = {
         *("addresses", "forms", "faceted", "filters", "receipts", "rows", "paging", "answers", "schemas", "exports"),
         *EXCHANGE,
     ],
-    "courses.actions": ["editions", "versions", "journal", "references", "merging", "messages", "applications"],
+    "courses.actions": [
+        "editions",
+        "versions",
+        "journal",
+        "references",
+        "merging",
+        "messages",
+        "applications",
+        "invitations",
+    ],
     "courses.views": [
         "applying",
         "my_application",
@@ -87,7 +97,7 @@ SIBLINGS = {
         *("forms", "history", "needs", "records", "uploads", "exchange", "steps", "translations", "previews", "deeds"),
         *("comparing", "duplicates"),
         *("terms", "modules", "partners", "people", "catalogue", "editions"),
-        *("paging", "decisions", "participation"),
+        *("paging", "private", "decisions", "participation", "invitations"),
     ],
     "news.reading": [
         *("vocabulary", "tokens", "page", "qualifiers", "numerals", "units", "measures"),

@@ -9,7 +9,7 @@ from accounts.models import User
 from courses.admin.history import keeps_history
 from courses.models import Course, Resource
 from seeds.loading import load_all
-from tests.factories import make_application
+from tests.factories import make_application, make_invitation
 from tests.roles import MAY, logged_in, may, patterns
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +86,7 @@ def records(for_the_module):
     load_all()
     Resource.objects.create(course=Course.objects.first(), title_en="Reader", kind="link", url="https://example.org")
     make_application()
+    make_invitation()
     with override_settings(SIMPLE_HISTORY_ENABLED=True):
         for model in filter(keeps_history, admin.site._registry):
             model.history.bulk_history_create([model._base_manager.order_by("pk").first()])

@@ -53,13 +53,13 @@ class AlreadyApplied(Refused):
     words = _("This person has an application to this edition already.")
 
 
-def submit(edition, participant, form_token=None, **facts):
+def submit(edition, participant, form_token=None, *, is_invited=False, **facts):
     """A new application under review. The same form sent twice gives the same application.
 
-    Raises NotOpen, and AlreadyApplied where the person has a live one.
+    Raises NotOpen, which an invitation overrules, and AlreadyApplied where the person has a live one.
     """
     now = timezone.now()
-    if edition.state_at(now) not in TAKES_APPLICATIONS:
+    if not is_invited and edition.state_at(now) not in TAKES_APPLICATIONS:
         raise NotOpen
     if form_token:
         facts["form_token"] = form_token
@@ -85,19 +85,28 @@ def apply_as_new(edition, person, form_token, **facts):
     """
     if not edition.is_open_to_all:
         raise NotOpen
-    sent = Application.objects.filter(form_token=form_token).first()
+    sent = sent_before(edition, person, form_token)
     if sent:
         return sent
-    same = edition.applications.live().filter(participant__email__iexact=person["email"]).first()
-    if same:
-        remind(same, form_token)
-        raise AlreadyApplied
     with transaction.atomic():
         participant = Participant.objects.create(**person)
         application = submit(edition, participant, form_token, **facts)
         if application.participant_id != participant.pk:  # the same form came twice at once
             transaction.set_rollback(True)
     return application
+
+
+def sent_before(edition, person, form_token):
+    """The application that came of the same form; None where it is sent for the first time.
+
+    Raises AlreadyApplied where the address has a live application, whose letter is then sent once more.
+    """
+    sent = Application.objects.filter(form_token=form_token).first()
+    same = sent or edition.applications.live().filter(participant__email__iexact=person["email"]).first()
+    if same and not sent:
+        remind(same, form_token)
+        raise AlreadyApplied
+    return sent
 
 
 @transaction.atomic

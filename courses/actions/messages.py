@@ -10,7 +10,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.utils import timezone
 
-from courses.letters import TOLD, letter
+from courses.letters import TOLD, invitation_letter, letter
 from courses.models import Message
 
 log = logging.getLogger(__name__)
@@ -33,11 +33,17 @@ def remind(application, form_token):
 
 def owe(application, key, reason):
     participant = application.participant
-    if not participant.email or participant.is_sample:
-        return
-    message, is_new = Message.objects.get_or_create(
-        key=key, defaults={"application": application, **letter(application, reason)}
-    )
+    if participant.email and not participant.is_sample:
+        keep(key, application=application, **letter(application, reason))
+
+
+def send_invitation(invitation, token):
+    """Owe the letter with a link. Its text is emptied once it is sent: of a link only a hash is kept."""
+    keep(f"invitation-{invitation.token_hash}", invitation=invitation, **invitation_letter(invitation, token))
+
+
+def keep(key, **facts):
+    message, is_new = Message.objects.get_or_create(key=key, defaults=facts)
     if is_new and settings.SENDS_AT_ONCE:
         transaction.on_commit(partial(deliver, message.pk))
 
@@ -56,7 +62,8 @@ def deliver(key):
     except (OSError, smtplib.SMTPException) as error:
         log.warning("Message %s was not sent: %s", key, type(error).__name__)
         return False
-    Message.objects.filter(pk=key).update(sent_at=timezone.now(), claimed_until=None)
+    emptied = {"text": "", "html": ""} if message.invitation_id else {}
+    Message.objects.filter(pk=key).update(sent_at=timezone.now(), claimed_until=None, **emptied)
     return True
 
 

@@ -102,11 +102,12 @@ class EditionAdmin(Exchanged, HasDeeds, HasPreview, HasLinks, PublishedRecords, 
         return {"course": record.course.slug, "edition": record.slug}
 
     def links(self, request, record):
-        """The applications besides the other links, for those who may see them."""
-        own = []
-        if request.user.has_perm("courses.view_application"):
-            address = reverse("admin:courses_application_changelist")
-            own = [(_("Applications"), f"{address}?edition__id__exact={record.pk}")]
+        """The applications and invitations besides the other links, for those who may see them."""
+        own = [
+            (title, f"{reverse(f'admin:courses_{model}_changelist')}?edition__id__exact={record.pk}")
+            for model, title in (("application", _("Applications")), ("invitation", _("Invitations")))
+            if request.user.has_perm(f"courses.view_{model}")
+        ]
         return [*own, *super().links(request, record)]
 
     @admin.display(description=_("dates"), ordering="starts_on")

@@ -6,11 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from courses.admin.decisions import ChangePriority, HasDecisions
-from courses.admin.paging import CappedPaginator
-from courses.admin.records import RecordForms
+from courses.admin.private import PrivateAdmin
 from courses.admin.steps import HasDeeds
 from courses.choices import Sex
-from courses.folding import anywhere, searched_words
 from courses.models import Application, Participant, Transition
 
 
@@ -41,23 +39,6 @@ class SexFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         return queryset.filter(participant__sex=self.value()) if self.value() in Sex.values else queryset
-
-
-class PrivateAdmin(RecordForms, admin.ModelAdmin):
-    """Without versions: what is kept of a person must be possible to erase. Deleted by the office's rules, not here."""
-
-    list_per_page = 50
-    paginator = CappedPaginator
-    show_full_result_count = False
-    save_on_top = True
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-    def get_search_results(self, request, queryset, search_term):
-        for word in searched_words(search_term):
-            queryset = queryset.filter(anywhere(word, *self.search_fields))
-        return queryset, False
 
 
 class ReadOnlyInline(admin.TabularInline):

@@ -4,6 +4,7 @@ from courses.models.applications import Application, Transition
 from courses.models.catalogue import Course, Programme
 from courses.models.editions import Edition
 from courses.models.index import CatalogueVersion, Change, SearchEntry
+from courses.models.invitations import Invitation
 from courses.models.merges import Distinct, Merge
 from courses.models.messages import Message
 from courses.models.modules import Module, Resource
@@ -24,6 +25,7 @@ __all__ = [
     "Course",
     "Distinct",
     "Edition",
+    "Invitation",
     "Language",
     "Merge",
     "Message",

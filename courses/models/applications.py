@@ -11,6 +11,7 @@ from django_countries.fields import CountryField
 from courses.choices import HOLDING, LIVE, ApplicationState, Origin
 from courses.constraints import SANE_MOMENT, one_of, sane_moments, within_lengths
 from courses.models.editions import Edition, zone_named
+from courses.models.invitations import Invitation
 from courses.models.participation import Participant
 from courses.models.partners import Organisation
 from courses.models.sites import Site
@@ -47,6 +48,14 @@ class Application(models.Model):
     )
     participant = models.ForeignKey(
         Participant, models.PROTECT, related_name="applications", verbose_name=_("participant")
+    )
+    invitation = models.ForeignKey(
+        Invitation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="applications",
+        verbose_name=_("invitation"),
     )
     institution = models.ForeignKey(
         Organisation,

@@ -5,8 +5,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from courses.constraints import within_lengths
+from courses.constraints import exactly_one_of, within_lengths
 from courses.models.applications import Application
+from courses.models.invitations import Invitation
 
 MOST_ATTEMPTS = 8
 
@@ -25,7 +26,12 @@ class MessageQuerySet(models.QuerySet):
 class Message(models.Model):
     """One letter for one intent: the key is unique, so that no retry can owe it twice."""
 
-    application = models.ForeignKey(Application, models.CASCADE, related_name="messages", verbose_name=_("application"))
+    application = models.ForeignKey(
+        Application, models.CASCADE, null=True, blank=True, related_name="messages", verbose_name=_("application")
+    )
+    invitation = models.ForeignKey(
+        Invitation, models.CASCADE, null=True, blank=True, related_name="messages", verbose_name=_("invitation")
+    )
     key = models.CharField(_("intent"), max_length=100, unique=True)
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES)
     address = models.EmailField(_("e-mail"))
@@ -44,7 +50,16 @@ class Message(models.Model):
         verbose_name_plural = _("messages")
         ordering = ["-created_at", "-pk"]
         indexes = [models.Index(fields=["created_at"], condition=Q(sent_at=None), name="message_unsent")]
-        constraints = [within_lengths("message", key=100, address=254, subject=200)]
+        constraints = [
+            exactly_one_of(
+                "message",
+                "of_application_or_invitation",
+                "application",
+                "invitation",
+                message=_("A message tells of an application or of an invitation."),
+            ),
+            within_lengths("message", key=100, address=254, subject=200),
+        ]
 
     def __str__(self):
         return self.subject

@@ -5,13 +5,15 @@ import uuid
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views import View
 
 from courses.actions.applications import AlreadyApplied, NotOpen, apply_as_new
+from courses.actions.invitations import apply_invited, can_be_used
 from courses.application_forms import CONSENT_VERSION, STEPS
 from courses.choices import EditionState
-from courses.models import Edition, Site
+from courses.models import Edition, Invitation, Site
 
 
 def takes_applications(edition):
@@ -28,12 +30,24 @@ class Draft:
     """What somebody has answered so far, kept in the session until it is sent; one for each edition."""
 
     def __init__(self, session, edition):
-        self.session, self.key = session, f"application-{edition.pk}"
+        """`edition` by its number."""
+        self.session, self.key = session, f"application-{edition}"
         self.answers = session.get(self.key, {})
 
     def keep(self, step, answers):
         self.answers = {"token": str(uuid.uuid4()), **self.answers, step: answers}
         self.session[self.key] = self.answers
+
+    def invite(self, invitation):
+        """Answers that were given before stay; they are sent with the invitation now."""
+        self.answers = {"token": str(uuid.uuid4()), **self.answers, "invitation": invitation.pk}
+        self.session[self.key] = self.answers
+
+    @cached_property
+    def invitation(self):
+        """The invitation that the form was begun with, where it can still be used; or None."""
+        found = Invitation.objects.with_names().filter(pk=self.answers.get("invitation")).first()
+        return found if found and can_be_used(found, timezone.now()) else None
 
     def drop(self):
         self.session.pop(self.key, None)
@@ -59,11 +73,12 @@ class StepPage(View):
     """One group of questions. Answers that are not valid come back as they were typed, with a summary (422)."""
 
     def dispatch(self, request, pk, step):
-        self.edition = edition_or_404(pk)
+        self.draft = Draft(request.session, pk)
+        self.edition = self.draft.invitation.edition if self.draft.invitation else edition_or_404(pk)
         if step not in STEPS:
             raise Http404
-        self.step, self.draft = step, Draft(request.session, self.edition)
-        if not takes_applications(self.edition):
+        self.step = step
+        if not (takes_applications(self.edition) or self.draft.invitation):
             return redirect("courses:apply", pk)
         if list(STEPS).index(step) > list(STEPS).index(self.draft.first_missing()):
             return redirect("courses:apply-step", pk, self.draft.first_missing())
@@ -90,8 +105,12 @@ class StepPage(View):
         facts |= {"site": Site.objects.filter(pk=site, edition=self.edition).first() if site else None}
         facts |= {"motivation": answers.pop("motivation"), "country": answers["country"]}
         answers["language"] = self.request.LANGUAGE_CODE
+        invitation, token = self.draft.invitation, self.draft.answers["token"]
         try:
-            apply_as_new(self.edition, answers, self.draft.answers["token"], **facts)
+            if invitation:
+                apply_invited(invitation, answers, token, **facts)
+            else:
+                apply_as_new(self.edition, answers, token, **facts)
         except NotOpen:
             return redirect("courses:apply", self.edition.pk)
         except AlreadyApplied:

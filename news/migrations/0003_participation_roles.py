@@ -5,7 +5,7 @@ import importlib
 from django.db import migrations
 
 EVERYBODY = ("view", "add", "change")
-PARTICIPATION = {("courses", "participant"): EVERYBODY, ("courses", "application"): EVERYBODY}
+PARTICIPATION = {("courses", model): EVERYBODY for model in ("participant", "application", "invitation")}
 ROLES = {"Training officer": PARTICIPATION, "Administrator": PARTICIPATION}
 give = importlib.import_module("news.migrations.0002_roles").give
 

@@ -7,6 +7,7 @@ from tests.faults.processes import Reader
 AT_ONCE, ROUNDS = 50, 20
 CROWD = """
 import datetime as dt
+import uuid
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -16,8 +17,10 @@ from django.db import close_old_connections, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 from courses.actions import applications as actions
+from courses.actions import invitations as invited
 from courses.invariants import broken
-from courses.models import Application, Course, Edition, Participant
+from courses.models import Application, Course, Edition, Invitation, Participant
+from courses.models.invitations import InvitationQuerySet
 from courses.models.places import PlacesQuerySet
 
 now = timezone.now()
@@ -118,6 +121,23 @@ def deed(edition):
         actions.offer(application)
 PlacesQuerySet.take_place = lambda places: bool(places.update(places_held=F("places_held") + 1))
 """
+SEATS = """
+def deed(number):
+    person = {"family_names": str(number), "email": f"seat-{number}@example.org"}
+    invited.apply_invited(invitation, person, uuid.uuid4())
+
+def last_seat(number):
+    global invitation
+    edition = make_edition(f"seats-{number}", None)
+    facts = {"email": "a@example.org", "expires_at": soon, "token_hash": edition.slug}
+    invitation = Invitation.objects.create(edition=edition, **facts)
+    told = at_once(deed, range(AT_ONCE))
+    invitation.refresh_from_db()
+    return told == {"done": 1, "NotOpen": AT_ONCE - 1} and invitation.seats_used == edition.applications.count()
+"""
+USED_WITHOUT_ASKING = """
+InvitationQuerySet.take_seat = lambda seats, moment: bool(seats.update(seats_used=F("seats_used") + 1))
+"""
 ASKED = """
 rounds = [{check}(number) for number in range({rounds})]
 while input():
@@ -141,8 +161,9 @@ CASES = pytest.mark.parametrize(
         (FORMS, "same_person", LOOKED_FIRST),
         (WITHDRAWALS, "withdrawn_often", TAKEN_AS_READ),
         (WAITING, "offered_once", COUNTED_FIRST),
+        (SEATS, "last_seat", USED_WITHOUT_ASKING),
     ],
-    ids=["last place", "same person", "withdrawals", "waiting list"],
+    ids=["last place", "same person", "withdrawals", "waiting list", "last seat"],
 )
 
 

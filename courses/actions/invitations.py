@@ -1,0 +1,86 @@
+"""Inviting people and institutions to an edition, and what becomes of it."""
+
+import hashlib
+import secrets
+
+from django.db import transaction
+from django.utils import timezone
+
+from courses.actions.applications import PAST, Full, NotOpen, move, offer, sent_before, submit
+from courses.actions.messages import send_invitation
+from courses.choices import ApplicationState, Origin
+from courses.models import Invitation, Participant
+
+
+def hash_of(token):
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+def invitation_of(token):
+    """The invitation that the link is of, usable or not; None where there is none."""
+    return Invitation.objects.with_names().filter(token_hash=hash_of(token)).first()
+
+
+@transaction.atomic
+def invite(invitation):
+    """Save an invitation under a new link and send it where there is an address. Returns the link's token.
+
+    The token is kept nowhere: whoever is not sent it must be given it now. Inviting again makes a new link, and the one
+    before leads nowhere.
+    """
+    token = secrets.token_urlsafe(24)
+    invitation.token_hash = hash_of(token)
+    invitation.save()
+    if invitation.email:
+        send_invitation(invitation, token)
+    return token
+
+
+def remind(invitation):
+    """Send a new link to whom the invitation is for. The one sent before leads nowhere from now on."""
+    invitation.reminded_at = timezone.now()
+    return invite(invitation)
+
+
+def revoke(invitation):
+    """Whoever has applied with it already stays where they are."""
+    Invitation.objects.filter(pk=invitation.pk, revoked_at=None).update(revoked_at=timezone.now())
+
+
+def can_be_used(invitation, moment):
+    """Whether somebody may apply with it: it is open, and its edition still takes people."""
+    usable = Invitation.objects.usable(moment).filter(pk=invitation.pk).exists()
+    return usable and invitation.edition.state_at(moment) not in PAST
+
+
+def apply_invited(invitation, person, form_token, **facts):
+    """An application by somebody with the link: a seat is used, and where review is skipped a place offered.
+
+    Raises NotOpen where the invitation is used up, over or revoked, and AlreadyApplied. One form uses one seat.
+    """
+    sent = sent_before(invitation.edition, person, form_token)
+    if sent:
+        return sent
+    now = timezone.now()
+    if not can_be_used(invitation, now):
+        raise NotOpen
+    with transaction.atomic():
+        if not Invitation.objects.filter(pk=invitation.pk).take_seat(now):
+            raise NotOpen
+        participant = Participant.objects.create(institution=invitation.organisation, **person)
+        facts |= {"origin": Origin.INVITED, "invitation": invitation, "institution": invitation.organisation}
+        facts["site"] = invitation.site or facts.get("site")
+        application = submit(invitation.edition, participant, form_token, is_invited=True, **facts)
+        if application.participant_id != participant.pk:  # the same form came twice at once
+            transaction.set_rollback(True)
+            return application
+        if invitation.skips_review:
+            offer_or_wait(application)
+    return application
+
+
+def offer_or_wait(application):
+    try:
+        offer(application)
+    except Full:
+        move(application, ApplicationState.WAITLISTED)

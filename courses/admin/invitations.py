@@ -1,0 +1,72 @@
+"""Invitations: made here, shown or sent once, reminded and revoked."""
+
+from django.contrib import admin, messages
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from courses.actions.invitations import invite, remind, revoke
+from courses.admin.private import PrivateAdmin
+from courses.choices import InvitationState
+from courses.models import Invitation
+
+
+@admin.register(Invitation)
+class InvitationAdmin(PrivateAdmin):
+    list_display = ["whom", "edition", "seats", "seats_used", "expires_at", "state_now"]
+    list_select_related = ["edition__course", "organisation"]
+    list_filter = ["skips_review"]
+    search_fields = ["email", "organisation__name_en", "organisation__name_es"]
+    search_help_text = _("A part of the institution's name or of the address")
+    autocomplete_fields = ["edition", "site", "organisation"]
+    fields = [
+        "edition",
+        "site",
+        "organisation",
+        ("email", "language"),
+        ("seats", "seats_used"),
+        "expires_at",
+        "skips_review",
+        "state_now",
+    ]
+    readonly_fields = ["seats_used", "state_now"]
+    actions = ["remind", "revoke"]
+
+    def save_model(self, request, obj, form, change):
+        """A new one gets its link, which is shown this once; a changed one keeps it."""
+        if change:
+            obj.save(update_fields=[name for name in form.changed_data if name != "seats_used"])
+            return
+        obj.created_by = request.user
+        self.show_link(request, invite(obj))
+
+    def show_link(self, request, token):
+        address = request.build_absolute_uri(reverse("courses:invitation", args=[token]))
+        words = _("The link of the invitation, shown now and never again: %(address)s")
+        self.message_user(request, words % {"address": address}, messages.WARNING)
+
+    @admin.display(description=_("whom"))
+    def whom(self, invitation):
+        return str(invitation.organisation or invitation.email)
+
+    @admin.display(description=_("state"))
+    def state_now(self, invitation):
+        return invitation.get_state_display() if invitation.pk else None
+
+    @admin.action(description=_("Send a new link; the old one leads nowhere"), permissions=["change"])
+    def remind(self, request, records):
+        """Those that are open and have an address."""
+        sent = 0
+        for invitation in records.with_names().exclude(email=""):
+            if invitation.state == InvitationState.OPEN:
+                remind(invitation)
+                sent += 1
+        words = ngettext("%(count)d invitation sent again.", "%(count)d invitations sent again.", sent)
+        self.message_user(request, words % {"count": sent}, messages.SUCCESS)
+
+    @admin.action(description=_("Revoke what is selected"), permissions=["change"])
+    def revoke(self, request, records):
+        for invitation in records:
+            revoke(invitation)
+        words = ngettext("%(count)d invitation revoked.", "%(count)d invitations revoked.", len(records))
+        self.message_user(request, words % {"count": len(records)}, messages.SUCCESS)

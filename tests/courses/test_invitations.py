@@ -1,0 +1,179 @@
+"""Links that let people apply to what is not open to all."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.core import mail
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from courses.actions import invitations as actions
+from courses.actions.messages import deliver_all
+from courses.models import Application, Invitation, Message
+from tests.admin_forms import admin_url
+from tests.courses.test_applying import WORK, YOU, address
+from tests.factories import make_application, make_course, make_edition, make_invitation, make_organisation, today
+
+pytestmark = pytest.mark.django_db
+
+HOUR = dt.timedelta(hours=1)
+
+
+def invited(**facts):
+    """An edition by invitation alone, with a link to it."""
+    edition = make_edition(make_course(admission="invitation"), starts=30, capacity=facts.pop("capacity", None))
+    invitation = make_invitation(edition, **facts)
+    return edition, invitation, f"/en/invitation/{actions.invite(invitation)}/"
+
+
+def apply(client, edition, link, you=YOU):
+    client.post(link)
+    client.post(address(edition, "you"), you)
+    client.post(address(edition, "work"), WORK)
+    return client.post(address(edition, "check"), {"consent": "on"})
+
+
+def seats_used(invitation):
+    return Invitation.objects.values_list("seats_used", flat=True).get(pk=invitation.pk)
+
+
+def test_link_lets_its_holder_apply_where_nobody_else_may(client):
+    institution = make_organisation()
+    edition, invitation, link = invited(organisation=institution)
+    assert client.get(address(edition, "you")).url == address(edition)
+    assert client.get(link).status_code == 200
+    assert seats_used(invitation) == 0
+
+    apply(client, edition, link)
+
+    application = Application.objects.get()
+    assert [application.origin, application.state, application.invitation] == ["invited", "submitted", invitation]
+    assert [application.institution, application.participant.institution] == [institution, institution]
+    assert seats_used(invitation) == 1
+
+
+def test_seats_are_used_up(client):
+    edition, invitation, link = invited(seats=2)
+    for number in range(3):
+        apply(client, edition, link, you=YOU | {"email": f"p{number}@example.org"})
+
+    assert [seats_used(invitation), Application.objects.count()] == [2, 2]
+    assert "can no longer be used" in client.get(link).text
+
+
+@pytest.mark.parametrize(("capacity", "state"), [(1, "offered"), (0, "waitlisted")])
+def test_who_skips_review_is_offered_a_place_where_one_is_free(client, capacity, state):
+    edition, _invitation, link = invited(skips_review=True, capacity=capacity)
+
+    apply(client, edition, link)
+
+    assert Application.objects.get().state == state
+
+
+def test_address_that_has_applied_uses_no_seat(client):
+    edition, invitation, link = invited(seats=5)
+    apply(client, edition, link)
+
+    apply(client, edition, link)
+
+    assert [seats_used(invitation), Application.objects.count()] == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("facts", "edition_facts"),
+    [
+        ({"expires_at": timezone.now() - HOUR}, {}),
+        ({"revoked_at": timezone.now()}, {}),
+        ({"seats_used": 1}, {}),
+        ({}, {"starts_on": today(-1)}),
+        ({}, {"cancelled_on": today(), "cancellation_reason_en": "No"}),
+        ({}, {"is_published": False}),
+    ],
+)
+def test_what_is_over_lets_nobody_in(client, facts, edition_facts):
+    edition, invitation, link = invited()
+    client.post(link)
+    Invitation.objects.filter(pk=invitation.pk).update(**facts)
+    type(edition).objects.filter(pk=edition.pk).update(**edition_facts)
+
+    assert "can no longer be used" in client.get(link).text
+    assert client.post(link).url == link
+    assert client.post(address(edition, "you"), YOU).status_code in {302, 404}
+    assert Application.objects.count() == 0
+
+
+@pytest.mark.parametrize("token", ["x", "%00", "%ED%A0%80", "a" * 4000])
+def test_unknown_link_is_absent(client, token):
+    assert client.get(f"/en/invitation/{token}/").status_code == 404
+
+
+def test_link_is_sent_in_the_language_and_kept_nowhere():
+    *_rest, link = invited(language="es")
+    token = link.split("/")[-2]
+    assert deliver_all() == 1
+
+    letter, kept = mail.outbox[0], Message.objects.get()
+    assert letter.subject.startswith("Invitación: ")
+    assert f"http://127.0.0.1:8000/es/invitacion/{token}/" in letter.body
+    assert [kept.text, kept.html] == ["", ""]
+    assert token not in str(Invitation.objects.values().get())
+
+
+def test_new_link_makes_the_old_one_lead_nowhere(client):
+    _edition, invitation, link = invited()
+
+    token = actions.remind(invitation)
+
+    assert client.get(link).status_code == 404
+    assert client.get(f"/en/invitation/{token}/").status_code == 200
+
+
+def test_staff_invite_see_the_link_once_and_revoke(staff, client):
+    edition = make_edition(starts=30)
+    facts = {"edition": edition.pk, "email": "a@example.org", "seats": "1", "language": "en"}
+    facts |= {"expires_at_0": str(today(9)), "expires_at_1": "12:00"}
+
+    page = staff.post(admin_url(Invitation, "add"), facts, follow=True)
+    link = re.search(r"http://testserver(/en/invitation/[^/]+/)", page.text)[1]
+
+    invitation = Invitation.objects.get()
+    assert [client.get(link).status_code, invitation.state, invitation.created_by.is_staff] == [200, "open", True]
+    staff.post(admin_url(Invitation, "change", invitation.pk), facts | {"seats": "3"})
+    assert [client.get(link).status_code, Invitation.objects.get().seats] == [200, 3]
+    staff.post(admin_url(Invitation, "changelist"), {"action": "revoke", "_selected_action": invitation.pk})
+    assert Invitation.objects.get().state == "revoked"
+
+
+def test_reminder_goes_to_open_invitations_with_an_address(staff):
+    _edition, invitation, link = invited()
+    silent = make_invitation(organisation=make_organisation(), email="")
+    chosen = [invitation.pk, silent.pk]
+
+    page = staff.post(
+        admin_url(Invitation, "changelist"), {"action": "remind", "_selected_action": chosen}, follow=True
+    )
+
+    assert "1 invitation sent again." in page.text
+    assert [Message.objects.filter(invitation=invitation).count(), staff.get(link).status_code] == [2, 404]
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"email": ""},
+        {"seats": 0},
+        {"seats": 1, "seats_used": 2},
+        {"expires_at": dt.datetime(1800, 1, 1, tzinfo=dt.UTC)},
+    ],
+)
+def test_database_refuses_what_an_invitation_cannot_be(facts):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make_invitation(**facts)
+
+
+def test_message_tells_of_one_thing():
+    application, invitation = make_application(), make_invitation()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Message.objects.create(key="a", application=application, invitation=invitation)
