@@ -155,7 +155,8 @@ class KeepsHistory(SimpleHistoryAdmin):
         if request.method != "POST" or object_id is None:
             return super().changeform_view(request, object_id, *args, **options)
         with transaction.atomic():
-            self.model._base_manager.select_for_update().filter(pk=self.model._meta.pk.to_python(object_id)).first()
+            record = self.model._base_manager.filter(pk=self.model._meta.pk.to_python(object_id))
+            record.order_by().select_for_update().first()  # no order: PostgreSQL locks no rows of an outer join
             return super().changeform_view(request, object_id, *args, **options)
 
     def save_model(self, request, obj, form, change):
