@@ -7,7 +7,7 @@ from django_countries import countries
 from courses.choices import Sex
 from courses.models.applications import LONGEST_MOTIVATION
 from courses.models.participation import FIRST_BIRTH, LONGEST_NAME, LONGEST_POSITION
-from courses.names import printable, without_blanks
+from courses.names import plain_address, printable, printable_lines, without_blanks
 
 CONSENT_VERSION = "2026-1"  # of the privacy page's words on applications; a new wording is a new version
 
@@ -18,7 +18,12 @@ class WrittenField(forms.CharField):
     default_validators = [printable]
 
     def to_python(self, value):
-        return without_blanks(super().to_python(value))
+        """A line break is one character, as the person's browser counts it."""
+        return without_blanks(super().to_python(value).replace("\r\n", "\n"))
+
+
+class LinesField(WrittenField):
+    default_validators = [printable_lines]
 
 
 def name_field(label, token, **options):
@@ -31,8 +36,8 @@ class StepForm(forms.Form):
 
     title = ""
 
-    def __init__(self, edition, *args, **options):
-        self.edition = edition
+    def __init__(self, edition, *args, is_sent_to_a_site=False, **options):
+        self.edition, self.is_sent_to_a_site = edition, is_sent_to_a_site
         super().__init__(*args, **options)
 
 
@@ -44,6 +49,7 @@ class YouForm(StepForm):
     email = forms.EmailField(
         label=_("E-mail address"),
         max_length=254,
+        validators=[plain_address],
         widget=forms.EmailInput({"autocomplete": "email", "spellcheck": "false"}),
         help_text=_("We write to this address, and to no other."),
     )
@@ -63,7 +69,7 @@ class WorkForm(StepForm):
         widget=forms.TextInput({"autocomplete": "organization-title"}),
     )
     site = forms.ChoiceField(label=_("Where you would take part"))
-    motivation = WrittenField(
+    motivation = LinesField(
         label=_("Why you want to take part"),
         max_length=LONGEST_MOTIVATION,
         widget=forms.Textarea({"rows": 8}),
@@ -74,7 +80,7 @@ class WorkForm(StepForm):
         super().__init__(*args, **options)
         self.fields["country"].choices = [("", _("Choose a country")), *((code, str(name)) for code, name in countries)]
         sites = list(self.edition.sites.all())
-        if len(sites) > 1:
+        if len(sites) > 1 and not self.is_sent_to_a_site:
             self.fields["site"].choices = [("", _("Choose a place")), *((str(site.pk), str(site)) for site in sites)]
         else:
             del self.fields["site"]

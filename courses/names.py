@@ -6,8 +6,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}  # controls, formats such as U+202E, lone surrogates, private and unassigned
-KEPT = {"\n", "\r", "\t", "\N{ZERO WIDTH JOINER}", "\N{ZERO WIDTH NON-JOINER}"}  # the last two spell Persian and Hindi
-BLANK = "\N{ZERO WIDTH SPACE}\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH NO-BREAK SPACE}"
+KEPT = {"\N{ZERO WIDTH JOINER}", "\N{ZERO WIDTH NON-JOINER}"}  # which spell Persian and Hindi
+LINES = {"\n", "\t"}  # in texts of several lines alone: a name of two lines could pass for a letter's own words
+BLANK = (
+    "\N{ZERO WIDTH SPACE}\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH NO-BREAK SPACE}"
+    "\N{HANGUL FILLER}\N{BRAILLE PATTERN BLANK}"
+)
 MOST_MARKS = 8  # on one letter: Vietnamese needs two, Hebrew with its accents four
 
 
@@ -16,12 +20,23 @@ def without_blanks(text):
     return text.strip().strip(BLANK).strip()
 
 
-def printable(text):
+def printable_lines(text):
+    """As `printable`, for a text of several lines."""
+    printable(text, KEPT | LINES)
+
+
+def printable(text, kept=KEPT):
     """Refuse what no certificate could show: control and format characters, heaps of marks on one letter."""
-    if any(letter not in KEPT and unicodedata.category(letter) in UNSEEN for letter in text):
+    if any(letter not in kept and unicodedata.category(letter) in UNSEEN for letter in text):
         raise ValidationError(_("There is a character in this that cannot be printed. Type it anew."))
     marks = 0
     for letter in text:
         marks = marks + 1 if unicodedata.combining(letter) else 0
         if marks > MOST_MARKS:
             raise ValidationError(_("There are too many marks on one letter."))
+
+
+def plain_address(address):
+    """Refuse e-mail addresses in quotes: RFC 5321 allows them, nobody has one, and mail software trips over them."""
+    if '"' in address or any(unicodedata.category(letter) in UNSEEN for letter in address):
+        raise ValidationError(_("Enter a valid email address."))

@@ -17,7 +17,19 @@ LAYERS = [
     {"reading"},
     {"models"},
     {"translation"},
-    {"triggers", "search", "searched", "orders", "facets", "snapshot", "duplicates", "known", "invariants", "letters"},
+    {
+        "triggers",
+        "search",
+        "searched",
+        "orders",
+        "facets",
+        "snapshot",
+        "duplicates",
+        "known",
+        "invariants",
+        "letters",
+        "limits",
+    },
     {"actions", "loading", "samples"},
     {
         "addresses",
@@ -44,6 +56,7 @@ LAYERS = [
     {"urls"},
 ]
 MODELS = [
+    "limits",
     "index",
     "records",
     "terms",

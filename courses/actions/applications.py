@@ -10,10 +10,12 @@ from courses.actions.messages import notify, remind
 from courses.choices import NEEDS_REASON, NEXT_STATES, ApplicationState, EditionState
 from courses.dates import day_of
 from courses.models import Application, Edition, Participant, Site, Transition
+from courses.models.editions import zone_named
 
 OFFER_LASTS = dt.timedelta(days=14)
 TAKES_APPLICATIONS = {EditionState.OPEN, EditionState.FULL}
-PAST = {EditionState.DRAFT, EditionState.CANCELLED, EditionState.FINISHED, EditionState.RUNNING}
+OVER = {EditionState.DRAFT, EditionState.CANCELLED, EditionState.FINISHED}  # nobody gets a place
+PAST = OVER | {EditionState.RUNNING}  # nobody gets one unless staff say so
 
 
 class Refused(Exception):
@@ -45,6 +47,10 @@ class OfferExpired(Refused):
     words = _("This offer has run out.")
 
 
+class EditionOver(Refused):
+    words = _("This edition is over, cancelled or not public.")
+
+
 class NotOpen(Refused):
     words = _("This edition does not take applications now.")
 
@@ -61,6 +67,7 @@ def submit(edition, participant, form_token=None, *, is_invited=False, **facts):
     now = timezone.now()
     if not is_invited and edition.state_at(now) not in TAKES_APPLICATIONS:
         raise NotOpen
+    facts |= {"person_key": participant.person_key, "site": site_of(edition, facts.get("site"))}
     if form_token:
         facts["form_token"] = form_token
     try:
@@ -77,6 +84,12 @@ def submit(edition, participant, form_token=None, *, is_invited=False, **facts):
     return application
 
 
+def site_of(edition, site):
+    """The site that was chosen, where it is the edition's; the only one where there is one, and its places count."""
+    sites = list(edition.sites.all())
+    return next((each for each in sites if each == site), sites[0] if len(sites) == 1 else None)
+
+
 def apply_as_new(edition, person, form_token, **facts):
     """An application by somebody who has no account: a new participant with these facts, and their application.
 
@@ -85,24 +98,27 @@ def apply_as_new(edition, person, form_token, **facts):
     """
     if not edition.is_open_to_all:
         raise NotOpen
-    sent = sent_before(edition, person, form_token)
+    participant = Participant(**person)
+    sent = sent_before(edition, participant, form_token)
     if sent:
         return sent
     with transaction.atomic():
-        participant = Participant.objects.create(**person)
+        participant.save()
         application = submit(edition, participant, form_token, **facts)
         if application.participant_id != participant.pk:  # the same form came twice at once
             transaction.set_rollback(True)
     return application
 
 
-def sent_before(edition, person, form_token):
+def sent_before(edition, participant, form_token):
     """The application that came of the same form; None where it is sent for the first time.
 
-    Raises AlreadyApplied where the address has a live application, whose letter is then sent once more.
+    Raises AlreadyApplied where the person has a live application, whose letter is then sent once more. Where two forms
+    of one person come at the same moment, a constraint refuses the second.
     """
     sent = Application.objects.filter(form_token=form_token).first()
-    same = sent or edition.applications.live().filter(participant__email__iexact=person["email"]).first()
+    key = participant.person_key
+    same = sent or (key and edition.applications.live().filter(person_key=key).first())
     if same and not sent:
         remind(same, form_token)
         raise AlreadyApplied
@@ -169,6 +185,8 @@ def give_place_back(application):
 
 def offer(application, actor=None, until=None, reason=""):
     """Hold a place for somebody until a moment: two weeks from now, or the day the edition starts."""
+    if application.edition.state_at(timezone.now()) in OVER:
+        raise EditionOver
     until = until or offer_end(application.edition, timezone.now())
     move(application, ApplicationState.OFFERED, actor, reason, offer_expires_at=until)
 
@@ -176,14 +194,17 @@ def offer(application, actor=None, until=None, reason=""):
 def offer_end(edition, now):
     starts = edition.starts_on
     if starts and starts > day_of(now):
-        first = dt.datetime.combine(starts, dt.time.min, timezone.get_default_timezone())
+        first = dt.datetime.combine(starts, dt.time.min, zone_named(edition.time_zone))
         return min(now + OFFER_LASTS, first)
     return now + OFFER_LASTS
 
 
 def accept(application, actor=None):
     """Turn an offer into a place; the place was taken when it was offered. Raises OfferExpired past its moment."""
-    if application.has_expired(timezone.now()):
+    now = timezone.now()
+    if application.edition.state_at(now) in OVER:
+        raise EditionOver
+    if application.has_expired(now):
         raise OfferExpired
     move(application, ApplicationState.CONFIRMED, actor)
 

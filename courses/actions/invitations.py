@@ -58,7 +58,8 @@ def apply_invited(invitation, person, form_token, **facts):
 
     Raises NotOpen where the invitation is used up, over or revoked, and AlreadyApplied. One form uses one seat.
     """
-    sent = sent_before(invitation.edition, person, form_token)
+    participant = Participant(institution=invitation.organisation, **person)
+    sent = sent_before(invitation.edition, participant, form_token)
     if sent:
         return sent
     now = timezone.now()
@@ -67,7 +68,7 @@ def apply_invited(invitation, person, form_token, **facts):
     with transaction.atomic():
         if not Invitation.objects.filter(pk=invitation.pk).take_seat(now):
             raise NotOpen
-        participant = Participant.objects.create(institution=invitation.organisation, **person)
+        participant.save()
         facts |= {"origin": Origin.INVITED, "invitation": invitation, "institution": invitation.organisation}
         facts["site"] = invitation.site or facts.get("site")
         application = submit(invitation.edition, participant, form_token, is_invited=True, **facts)

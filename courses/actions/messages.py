@@ -2,7 +2,6 @@
 
 import datetime as dt
 import logging
-import smtplib
 from functools import partial
 
 from django.conf import settings
@@ -11,8 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from courses.letters import TOLD, invitation_letter, letter
+from courses.limits import Limit
 from courses.models import Message
 
+REMINDING = Limit("reminders", most=3, seconds=86_400)  # nobody's mailbox is filled by forms that others send
 log = logging.getLogger(__name__)
 SENDING_LASTS = dt.timedelta(minutes=10)
 
@@ -28,7 +29,8 @@ def notify(application, transition):
 
 def remind(application, form_token):
     """Owe the person the letter of where their application stands, once for each form they sent again."""
-    owe(application, f"form-{form_token}", application.reason)
+    if REMINDING.take(f"application-{application.pk}") is None:
+        owe(application, f"form-{form_token}", application.reason)
 
 
 def owe(application, key, reason):
@@ -51,7 +53,8 @@ def keep(key, **facts):
 def deliver(key):
     """Send a message that is due: True where it went out now.
 
-    A mail server that is away is no error of whoever caused the message: it stays due, and goes out later.
+    A mail server that is away, or an address that it cannot write to, is no error of whoever caused the message: it
+    stays due, is tried again later, and given up after some attempts.
     """
     now = timezone.now()
     if not Message.objects.filter(pk=key).claim(now, now + SENDING_LASTS):
@@ -59,7 +62,7 @@ def deliver(key):
     message = Message.objects.get(pk=key)
     try:
         post(message)
-    except (OSError, smtplib.SMTPException) as error:
+    except Exception as error:
         log.warning("Message %s was not sent: %s", key, type(error).__name__)
         return False
     emptied = {"text": "", "html": ""} if message.invitation_id else {}

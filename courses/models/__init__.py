@@ -5,6 +5,7 @@ from courses.models.catalogue import Course, Programme
 from courses.models.editions import Edition
 from courses.models.index import CatalogueVersion, Change, SearchEntry
 from courses.models.invitations import Invitation
+from courses.models.limits import Allowance
 from courses.models.merges import Distinct, Merge
 from courses.models.messages import Message
 from courses.models.modules import Module, Resource
@@ -17,6 +18,7 @@ from courses.models.terms import Audience, Language, Topic
 __all__ = [
     "Agreement",
     "Alias",
+    "Allowance",
     "Application",
     "Appointment",
     "Audience",

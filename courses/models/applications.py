@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from courses.choices import HOLDING, LIVE, ApplicationState, Origin
-from courses.constraints import SANE_MOMENT, one_of, sane_moments, within_lengths
+from courses.constraints import SANE_MOMENT, between, one_of, sane_moments, within_lengths
 from courses.models.editions import Edition, zone_named
 from courses.models.invitations import Invitation
 from courses.models.participation import Participant
@@ -72,10 +72,16 @@ class Application(models.Model):
     state = models.CharField(_("state"), max_length=15, choices=ApplicationState, default=ApplicationState.SUBMITTED)
     reason = models.CharField(_("reason of the state"), max_length=LONGEST_REASON, blank=True)
     priority = models.SmallIntegerField(
-        _("priority"), default=0, help_text=_("On the waiting list a higher number goes first.")
+        _("priority"),
+        default=0,
+        validators=between(-999, 999),
+        help_text=_("On the waiting list a higher number goes first."),
     )
     offer_expires_at = models.DateTimeField(_("offer ends"), null=True, blank=True, validators=SANE_MOMENT)
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True, validators=SANE_MOMENT)
+    person_key = models.CharField(
+        max_length=64, blank=True, editable=False
+    )  # `Participant.person_key` when it was sent
     form_token = models.UUIDField(_("form"), default=uuid.uuid4, unique=True, editable=False)
     consent_version = models.CharField(_("consent given to"), max_length=20, blank=True)
     consented_at = models.DateTimeField(_("consent given"), null=True, blank=True, validators=SANE_MOMENT)
@@ -92,6 +98,12 @@ class Application(models.Model):
                 fields=["edition", "participant"],
                 condition=Q(state__in=LIVE),
                 name="application_one_live_each",
+                violation_error_message=_("This person has an application to this edition already."),
+            ),
+            models.UniqueConstraint(
+                fields=["edition", "person_key"],
+                condition=Q(state__in=LIVE) & ~Q(person_key=""),
+                name="application_one_live_each_person",
                 violation_error_message=_("This person has an application to this edition already."),
             ),
             one_of("application", "state", ApplicationState, required=True),
@@ -113,7 +125,9 @@ class Application(models.Model):
                 violation_error_message=_("A consent has its text and its moment."),
             ),
             sane_moments("application", "offer_expires_at", "submitted_at", "consented_at"),
-            within_lengths("application", motivation=LONGEST_MOTIVATION, reason=LONGEST_REASON, consent_version=20),
+            within_lengths(
+                "application", motivation=LONGEST_MOTIVATION, reason=LONGEST_REASON, consent_version=20, person_key=64
+            ),
         ]
 
     def __str__(self):

@@ -1,6 +1,7 @@
 """Invitations: a link that lets somebody apply to an edition that is not open to all. Private."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -89,6 +90,13 @@ class Invitation(models.Model):
 
     def __str__(self):
         return f"{self.organisation or self.email}: {self.edition}"
+
+    def clean(self):
+        super().clean()
+        if self.site_id and self.edition_id and self.site.edition_id != self.edition_id:
+            raise ValidationError({"site": _("This site is of another edition.")})
+        if not self.pk and self.expires_at and self.expires_at <= timezone.now():
+            raise ValidationError({"expires_at": _("This moment is past.")})
 
     @property
     def ends(self):

@@ -3,11 +3,13 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from courses.choices import Sex
 from courses.constraints import between, one_of, within_lengths
+from courses.folding import fold
 from courses.models.partners import Organisation
 
 FIRST_BIRTH, LAST_BIRTH = 1900, 2100
@@ -104,6 +106,17 @@ class Participant(models.Model):
     def printed_name(self):
         """What a certificate says."""
         return self.certificate_name or self.full_name
+
+    @property
+    def person_key(self):
+        """The same for the same address and name, however they are typed; blank without both. It tells no name.
+
+        A mailbox alone is nobody: offices share them and hand them on.
+        """
+        if not (self.email and self.full_name):
+            return ""
+        told = f"{self.email.casefold()} {fold(self.full_name)}"
+        return salted_hmac("participant", told, algorithm="sha256").hexdigest()
 
     @property
     def institution_said(self):

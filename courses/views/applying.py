@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,7 +14,10 @@ from courses.actions.applications import AlreadyApplied, NotOpen, apply_as_new
 from courses.actions.invitations import apply_invited, can_be_used
 from courses.application_forms import CONSENT_VERSION, STEPS
 from courses.choices import EditionState
+from courses.limits import Limit, address_of
 from courses.models import Edition, Invitation, Site
+
+SENDING = Limit("applications", most=30, seconds=3600)  # from one network: a whole office may be behind one address
 
 
 def takes_applications(edition):
@@ -49,8 +53,21 @@ class Draft:
         found = Invitation.objects.with_names().filter(pk=self.answers.get("invitation")).first()
         return found if found and can_be_used(found, timezone.now()) else None
 
+    def has_lost_its_invitation(self):
+        """Whether it was begun with one that is revoked, used up or over; what was answered stays."""
+        if "invitation" not in self.answers or self.invitation:
+            return False
+        self.answers = {key: answer for key, answer in self.answers.items() if key != "invitation"}
+        self.session[self.key] = self.answers
+        return True
+
     def drop(self):
-        self.session.pop(self.key, None)
+        """Nothing of it is kept but that it was sent, for whoever presses the button twice."""
+        self.answers = {}
+        self.session[self.key] = {}
+
+    def was_just_sent(self):
+        return self.session.get(self.key) == {}
 
     def first_missing(self):
         """The first step without answers; the last one, which is none of questions, where all are there."""
@@ -78,24 +95,37 @@ class StepPage(View):
         if step not in STEPS:
             raise Http404
         self.step = step
+        if self.draft.has_lost_its_invitation():
+            messages.warning(
+                request, _("Your invitation can no longer be used. Ask whoever sent it to you for a new one.")
+            )
+            return redirect("courses:apply", pk)
         if not (takes_applications(self.edition) or self.draft.invitation):
             return redirect("courses:apply", pk)
+        if step == "check" and request.method == "POST" and self.draft.was_just_sent():
+            return redirect("courses:applied", pk)
         if list(STEPS).index(step) > list(STEPS).index(self.draft.first_missing()):
             return redirect("courses:apply-step", pk, self.draft.first_missing())
         return super().dispatch(request)
 
     def get(self, request):
-        return self.page(STEPS[self.step](self.edition, initial=self.draft.answers.get(self.step)))
+        return self.page(self.form(initial=self.draft.answers.get(self.step)))
 
     def post(self, request):
-        form = STEPS[self.step](self.edition, request.POST)
+        form = self.form(request.POST)
         if not form.is_valid():
             return self.page(form, status=422)
         if self.step == "check":
-            return self.send()
+            wait = SENDING.take(address_of(request))
+            return self.too_many(wait) if wait else self.send()
         self.draft.keep(self.step, form.cleaned_data)
         following = list(STEPS)[list(STEPS).index(self.step) + 1]
         return redirect("courses:apply-step", self.edition.pk, following)
+
+    def form(self, *args, step=None, **options):
+        """The questions of a step; of the place none where an invitation says it."""
+        is_sent = bool(self.draft.invitation and self.draft.invitation.site_id)
+        return STEPS[step or self.step](self.edition, *args, is_sent_to_a_site=is_sent, **options)
 
     def send(self):
         """The application, once for each form: sent twice, or by an address that has one, it answers the same."""
@@ -118,6 +148,11 @@ class StepPage(View):
         self.draft.drop()
         return redirect("courses:applied", self.edition.pk)
 
+    def too_many(self, wait):
+        response = render(self.request, "429.html", {"minutes": wait // 60 + 1}, status=429)
+        response["Retry-After"] = str(wait)
+        return private(response)
+
     def page(self, form, status=200):
         context = {
             "edition": self.edition,
@@ -133,7 +168,7 @@ class StepPage(View):
         """`(question, answer, step to change it)` of everything that will be sent."""
         for step in ("you", "work"):
             given = self.draft.answers[step]
-            for name, field in STEPS[step](self.edition).fields.items():
+            for name, field in self.form(step=step).fields.items():
                 answer = given.get(name) or _("not answered")
                 if name in {"country", "site"}:
                     answer = str(dict(field.choices).get(answer, answer))

@@ -24,7 +24,6 @@ class InvitationPage(View):
             "edition": invitation.edition,
             "course": invitation.edition.course,
             "usable": self.usable,
-            "left": invitation.seats - invitation.seats_used,
         }
         return private(render(request, "applying/invitation.html", context))
 

@@ -200,6 +200,19 @@ def test_expired_offer_cannot_be_taken_up_and_the_next_is_offered_it():
     ]
 
 
+@pytest.mark.parametrize(
+    "facts", [{"is_over": True}, {"cancelled_on": today(), "cancellation_reason_en": "No"}, {"is_published": False}]
+)
+def test_nobody_gets_a_place_in_what_is_over_or_off_by_hand_either(facts):
+    edition = make_open_edition()
+    under_review, offered = make_application(edition), make_application(edition, "offered")
+    Edition.objects.filter(pk=edition.pk).update(**facts)
+
+    for deed, application in ((actions.offer, under_review), (actions.accept, offered)):
+        with pytest.raises(actions.EditionOver):
+            deed(Application.objects.get(pk=application.pk))
+
+
 def test_offer_is_accepted_and_declined():
     edition, staff = make_open_edition(capacity=2), make_staff()
     taken, left = make_application(edition), make_application(edition)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from courses.actions import applications as actions
+from courses.actions import messages
 from courses.actions.messages import deliver, deliver_all, notify
 from courses.letters import key_in, token_of
 from courses.models import Application, Edition, Message, Participant
@@ -97,6 +98,9 @@ def test_any_name_of_people_is_kept_letter_by_letter(client, name):
         *(("work", "country", value) for value in ("", "ZZ", "\0", "gt")),
         *(("work", "motivation", value) for value in ("", "x" * 4001, "\u2066x")),
         ("work", "institution_name", "x" * 301),
+        ("you", "given_names", "\u3164"),
+        *(("you", "given_names", value) for value in ("Ana\nYou have won: http://x.example", "a\tb")),
+        *(("you", "email", value) for value in ('"=?utf-8?q?=0aBcc?="@example.org', '"a b"@example.org')),
         ("check", "consent", ""),
     ],
 )
@@ -139,6 +143,55 @@ def test_form_that_is_sent_twice_is_one_application():
 
     assert actions.apply_as_new(edition, {"email": "a@example.org"}, token) == first
     assert [Application.objects.count(), Participant.objects.count()] == [1, 1]
+
+
+def test_line_break_counts_as_one_character(client):
+    edition = make_open_edition()
+    long = "x\r\n" * 1999
+
+    apply(client, edition, work=WORK | {"motivation": f"{long}xx"})
+
+    assert len(Application.objects.get().motivation) == 4000
+
+
+def test_button_pressed_twice_leads_to_the_same_page(client):
+    edition = make_open_edition()
+    answer(client, edition)
+
+    answers = [client.post(address(edition, "check"), {"consent": "on"}).url for _each in range(2)]
+
+    assert [answers[0] == answers[1], Application.objects.count()] == [True, 1]
+
+
+def test_two_people_may_share_a_mailbox(client):
+    edition = make_open_edition()
+    apply(client, edition)
+    apply(client, edition, you=YOU | {"given_names": "Luis"})
+
+    assert Application.objects.count() == 2
+
+
+def test_person_that_is_taken_up_again_has_no_second_live_application():
+    edition = make_open_edition()
+    person = {"given_names": "Ana", "family_names": "Ñ", "email": "a@example.org"}
+    first = actions.apply_as_new(edition, person, str(uuid.uuid4()))
+    actions.withdraw(first)
+    typed_anew = {"given_names": "ANA", "family_names": "n", "email": "A@example.org"}
+    actions.apply_as_new(edition, typed_anew, str(uuid.uuid4()))
+
+    with pytest.raises(actions.AlreadyApplied):
+        actions.move(first, "submitted", reason="By mistake")
+
+
+def test_places_of_the_only_site_count(client):
+    edition = make_open_edition()
+    site = make_site(edition, capacity=1)
+    apply(client, edition)
+
+    actions.offer(Application.objects.get())
+
+    site.refresh_from_db()
+    assert site.places_held == 1
 
 
 def test_address_that_has_applied_learns_it_by_letter_alone(client):
@@ -310,6 +363,23 @@ def test_mail_server_that_is_away_loses_nothing(monkeypatch, time_machine):
     monkeypatch.undo()
     assert deliver_all() == 0, "it is not tried again at once"
     time_machine.move_to(timezone.now() + dt.timedelta(minutes=11))
+
+    assert [deliver_all(), len(mail.outbox)] == [1, 1]
+
+
+def test_letter_that_cannot_be_written_keeps_no_other(monkeypatch):
+    """As `"=?utf-8?q?=0aBcc?="@example.org`, which a mail server's library refuses with an error of its own."""
+    for _each in range(2):
+        actions.move(make_application(), "waitlisted")
+    poisoned = Message.objects.order_by("pk").first().pk
+    post = messages.post
+
+    def trip(message):
+        if message.pk == poisoned:
+            raise ValueError
+        post(message)
+
+    monkeypatch.setattr(messages, "post", trip)
 
     assert [deliver_all(), len(mail.outbox)] == [1, 1]
 

@@ -157,6 +157,7 @@ def test_priority_is_changed_with_a_reason_alone(staff):
     address = admin_url(Application, "priority", application.pk)
 
     assert "This field is required." in staff.post(address, {"priority": "5", "reason": ""}).text
+    assert staff.post(address, {"priority": "9" * 9, "reason": "x"}).status_code == 200
     staff.post(address, {"priority": "5", "reason": "The only one from Belize"})
 
     application.refresh_from_db()

@@ -13,7 +13,15 @@ from courses.actions.messages import deliver_all
 from courses.models import Application, Invitation, Message
 from tests.admin_forms import admin_url
 from tests.courses.test_applying import WORK, YOU, address
-from tests.factories import make_application, make_course, make_edition, make_invitation, make_organisation, today
+from tests.factories import (
+    make_application,
+    make_course,
+    make_edition,
+    make_invitation,
+    make_organisation,
+    make_site,
+    today,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -71,13 +79,39 @@ def test_who_skips_review_is_offered_a_place_where_one_is_free(client, capacity,
     assert Application.objects.get().state == state
 
 
-def test_address_that_has_applied_uses_no_seat(client):
+def test_person_that_has_applied_uses_no_seat_and_the_page_does_not_tell(client):
     edition, invitation, link = invited(seats=5)
+    seen = re.search(r"<main.*?<form", client.get(link).text, re.DOTALL)[0]
     apply(client, edition, link)
 
     apply(client, edition, link)
 
     assert [seats_used(invitation), Application.objects.count()] == [1, 1]
+    assert re.search(r"<main.*?<form", client.get(link).text, re.DOTALL)[0] == seen
+
+
+def test_invitation_revoked_while_somebody_answers_is_said_and_nothing_is_lost(client):
+    edition, invitation, link = invited()
+    client.post(link)
+    client.post(address(edition, "you"), YOU)
+    actions.revoke(invitation)
+
+    page = client.post(address(edition, "work"), WORK, follow=True)
+
+    assert "Your invitation can no longer be used." in page.text
+    again = actions.invite(make_invitation(edition))
+    client.post(f"/en/invitation/{again}/")
+    assert f'value="{YOU["given_names"]}"' in client.get(address(edition, "you")).text
+
+
+def test_place_that_the_invitation_says_is_not_asked(client):
+    edition, invitation, link = invited()
+    sites = [make_site(edition, country) for country in ("MX", "GT")]
+    Invitation.objects.filter(pk=invitation.pk).update(site=sites[0])
+
+    apply(client, edition, link)
+
+    assert Application.objects.get().site == sites[0]
 
 
 @pytest.mark.parametrize(
@@ -143,6 +177,17 @@ def test_staff_invite_see_the_link_once_and_revoke(staff, client):
     assert [client.get(link).status_code, Invitation.objects.get().seats] == [200, 3]
     staff.post(admin_url(Invitation, "changelist"), {"action": "revoke", "_selected_action": invitation.pk})
     assert Invitation.objects.get().state == "revoked"
+
+
+@pytest.mark.parametrize(("name", "words"), [("site", "another edition"), ("expires_at_0", "This moment is past.")])
+def test_invitation_that_makes_no_sense_is_told_at_its_field(staff, name, words):
+    facts = {"edition": make_edition(starts=30).pk, "email": "a@example.org", "seats": "1"}
+    facts |= {"expires_at_0": str(today(9)), "expires_at_1": "12:00"}
+    wrong = {"site": make_site().pk, "expires_at_0": "2020-01-01"}[name]
+
+    page = staff.post(admin_url(Invitation, "add"), facts | {name: wrong})
+
+    assert [page.status_code, words in page.text, Invitation.objects.count()] == [200, True, 0]
 
 
 def test_reminder_goes_to_open_invitations_with_an_address(staff):

@@ -7,6 +7,7 @@ from tests.faults.processes import Reader
 AT_ONCE, ROUNDS = 50, 20
 CROWD = """
 import datetime as dt
+import time
 import uuid
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -19,7 +20,8 @@ from django.utils import timezone
 from courses.actions import applications as actions
 from courses.actions import invitations as invited
 from courses.invariants import broken
-from courses.models import Application, Course, Edition, Invitation, Participant
+from courses.limits import Limit
+from courses.models import Allowance, Application, Course, Edition, Invitation, Participant
 from courses.models.invitations import InvitationQuerySet
 from courses.models.places import PlacesQuerySet
 
@@ -138,6 +140,26 @@ def last_seat(number):
 USED_WITHOUT_ASKING = """
 InvitationQuerySet.take_seat = lambda seats, moment: bool(seats.update(seats_used=F("seats_used") + 1))
 """
+LIMIT = """
+def deed(number):
+    if limit.take("somebody"):
+        raise actions.NotOpen
+
+def exactly(number):
+    global limit
+    limit = Limit(f"round-{number}", most=10, seconds=86_400)
+    return at_once(deed, range(AT_ONCE)) == {"done": 10, "NotOpen": AT_ONCE - 10}
+"""
+READ_THEN_WRITTEN = """
+def take(limit, whose):
+    found = Allowance.objects.filter(key=limit.name).first() or Allowance(key=limit.name, ends_at=soon, used=0)
+    if found.used >= limit.most:
+        return 1
+    time.sleep(0.05)
+    found.used += 1
+    found.save()
+Limit.take = take
+"""
 ASKED = """
 rounds = [{check}(number) for number in range({rounds})]
 while input():
@@ -162,8 +184,9 @@ CASES = pytest.mark.parametrize(
         (WITHDRAWALS, "withdrawn_often", TAKEN_AS_READ),
         (WAITING, "offered_once", COUNTED_FIRST),
         (SEATS, "last_seat", USED_WITHOUT_ASKING),
+        (LIMIT, "exactly", READ_THEN_WRITTEN),
     ],
-    ids=["last place", "same person", "withdrawals", "waiting list", "last seat"],
+    ids=["last place", "same person", "withdrawals", "waiting list", "last seat", "limit"],
 )
 
 

@@ -1,0 +1,17 @@
+"""How often somebody did something lately, counted where all processes see it."""
+
+from django.db import models
+
+
+class Allowance(models.Model):
+    """What was used of one allowance in one stretch of time. Of whom it is, only a keyed hash is kept."""
+
+    key = models.CharField(max_length=64)
+    ends_at = models.DateTimeField(db_index=True)
+    used = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "ends_at"], name="allowance_once_for_each_stretch")]
+
+    def __str__(self):
+        return f"{self.used} until {self.ends_at}"
