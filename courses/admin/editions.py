@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationStackedInline
 
+from courses.actions.applications import fill_places
 from courses.admin.deeds import DEEDS
 from courses.admin.exchange import Exchanged
 from courses.admin.needs import Need
@@ -109,6 +110,12 @@ class EditionAdmin(Exchanged, HasDeeds, HasPreview, HasLinks, PublishedRecords, 
             if request.user.has_perm(f"courses.view_{model}")
         ]
         return [*own, *super().links(request, record)]
+
+    def save_related(self, request, form, formsets, change):
+        """Places that came free by a larger capacity, the edition's or a site's, are offered to those who wait."""
+        super().save_related(request, form, formsets, change)
+        if change:
+            fill_places(Edition.objects.get(pk=form.instance.pk))
 
     @admin.display(description=_("dates"), ordering="starts_on")
     def when(self, edition):

@@ -10,10 +10,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views import View
 
-from courses.actions.applications import AlreadyApplied, NotOpen, apply_as_new
+from courses.actions.applications import TAKES_APPLICATIONS, AlreadyApplied, NotOpen, apply_as_new
 from courses.actions.invitations import apply_invited, can_be_used
 from courses.application_forms import CONSENT_VERSION, STEPS
-from courses.choices import EditionState
 from courses.limits import Limit, address_of
 from courses.models import Edition, Invitation, Site
 
@@ -22,7 +21,7 @@ SENDING = Limit("applications", most=30, seconds=3600)  # from one network: a wh
 
 def takes_applications(edition):
     """Whether anybody may apply now, for a place or for the waiting list."""
-    return edition.is_open_to_all and edition.state in {EditionState.OPEN, EditionState.FULL}
+    return edition.is_open_to_all and edition.state in TAKES_APPLICATIONS
 
 
 def edition_or_404(pk):

@@ -9,7 +9,7 @@ from courses.admin.decisions import DECISIONS
 from courses.choices import ENDED, NEXT_STATES
 from courses.invariants import broken
 from courses.models import Application
-from tests.admin_forms import address_of, admin_url
+from tests.admin_forms import address_of, admin_url, form_of
 from tests.factories import make_application, make_open_edition, make_organisation, make_participant
 
 pytestmark = pytest.mark.django_db
@@ -163,3 +163,16 @@ def test_priority_is_changed_with_a_reason_alone(staff):
     application.refresh_from_db()
     assert [application.priority, application.state] == [5, "waitlisted"]
     assert application.transitions.get().reason == "0 → 5: The only one from Belize"
+
+
+def test_larger_capacity_is_offered_to_those_who_wait_and_a_smaller_one_is_refused(staff):
+    edition = make_open_edition(capacity=1)
+    make_application(edition, "confirmed")
+    waiting = make_application(edition, "waitlisted")
+    form = form_of(staff, edition) | {"is_published": "on"}
+
+    refused = staff.post(address_of(edition), form | {"capacity": "0"})
+    staff.post(address_of(edition), form | {"capacity": "2"})
+
+    assert "There are fewer places than are already held." in refused.text
+    assert [states(waiting), list(broken())] == [["offered"], []]
