@@ -51,7 +51,7 @@ class InvitationAdmin(PrivateAdmin):
 
     @admin.display(description=_("state"))
     def state_now(self, invitation):
-        return invitation.get_state_display() if invitation.pk else None
+        return invitation.get_state_display() if invitation.pk else self.get_empty_value_display()
 
     @admin.action(description=_("Send a new link; the old one leads nowhere"), permissions=["change"])
     def remind(self, request, records):
