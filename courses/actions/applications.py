@@ -103,10 +103,19 @@ def apply_as_new(edition, person, form_token, **facts):
     if sent:
         return sent
     with transaction.atomic():
-        participant.save()
-        application = submit(edition, participant, form_token, **facts)
-        if application.participant_id != participant.pk:  # the same form came twice at once
-            transaction.set_rollback(True)
+        return submit_new(edition, participant, form_token, **facts)
+
+
+def submit_new(edition, participant, form_token, **facts):
+    """An application of somebody who is not recorded yet, in the caller's transaction.
+
+    Where the same form came twice at once the first one's application is given back, and nothing of this transaction
+    stands.
+    """
+    participant.save()
+    application = submit(edition, participant, form_token, **facts)
+    if application.participant_id != participant.pk:
+        transaction.set_rollback(True)
     return application
 
 

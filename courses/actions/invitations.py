@@ -6,7 +6,7 @@ import secrets
 from django.db import transaction
 from django.utils import timezone
 
-from courses.actions.applications import PAST, Full, NotOpen, move, offer, sent_before, submit
+from courses.actions.applications import PAST, Full, NotOpen, move, offer, sent_before, submit_new
 from courses.actions.messages import send_invitation
 from courses.choices import ApplicationState, Origin
 from courses.models import Invitation, Participant
@@ -68,14 +68,10 @@ def apply_invited(invitation, person, form_token, **facts):
     with transaction.atomic():
         if not Invitation.objects.filter(pk=invitation.pk).take_seat(now):
             raise NotOpen
-        participant.save()
         facts |= {"origin": Origin.INVITED, "invitation": invitation, "institution": invitation.organisation}
         facts["site"] = invitation.site or facts.get("site")
-        application = submit(invitation.edition, participant, form_token, is_invited=True, **facts)
-        if application.participant_id != participant.pk:  # the same form came twice at once
-            transaction.set_rollback(True)
-            return application
-        if invitation.skips_review:
+        application = submit_new(invitation.edition, participant, form_token, is_invited=True, **facts)
+        if invitation.skips_review and application.participant == participant:
             offer_or_wait(application)
     return application
 

@@ -22,6 +22,10 @@ def personal_path_in(language, application):
         return personal_path(application)
 
 
+def arrive(page, step):
+    page.wait_for_url(f"**/{step}/")
+
+
 def assert_sound(page):
     assert [said for said in page.complaints if "status of 422" not in said] == [], page.url
     assert violations(page) == [], page.url
@@ -38,20 +42,20 @@ def test_every_page_of_an_application_is_sound(open_page, language, scheme, widt
     page = open_page(start, color_scheme=scheme, viewport={"width": width, "height": 800})
     assert_sound(page)
     page.get_by_role("link", name=begin, exact=True).press("Enter")
-    page.wait_for_url("**/you/")
+    arrive(page, "you")
     page.get_by_role("button", name=go_on).press("Enter")
     expect(page.locator(".errors")).to_be_focused()
     assert_sound(page)
     page.get_by_label(given_names).fill("María de los Ángeles")
     page.locator("#id_email").fill("maria@example.org")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/work/")
+    arrive(page, "work")
     assert_sound(page)
     page.locator("#id_country").select_option("GT")
     page.locator("#id_institution_name").fill("Ministerio")
     page.locator("#id_motivation").fill("I work with children.")
     page.get_by_role("button", name=go_on).press("Enter")
-    page.wait_for_url("**/check/")
+    arrive(page, "check")
     assert_sound(page)
     page.locator("#id_consent").press("Space")
     page.get_by_role("button", name=send).press("Enter")

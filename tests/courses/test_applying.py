@@ -1,20 +1,16 @@
-"""Applying without an account: the steps, what is refused, the letters, and the applicant's own page."""
+"""Applying without an account: the steps, and what is refused."""
 
-import datetime as dt
 import re
 import uuid
 
 import pytest
-from django.core import mail
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 
 from courses.actions import applications as actions
-from courses.actions import messages
-from courses.actions.messages import deliver, deliver_all, notify
-from courses.letters import key_in, token_of
+from courses.letters import token_of
 from courses.models import Application, Edition, Message, Participant
-from tests.factories import make_application, make_course, make_edition, make_open_edition, make_participant, make_site
+from tests.factories import make_application, make_course, make_open_edition, make_site
 
 pytestmark = pytest.mark.django_db
 
@@ -252,158 +248,3 @@ def test_private_pages_are_kept_by_nobody_and_the_first_sets_no_cookie(client):
             "same-origin",
         ]
         assert '<link rel="canonical"' not in page.text
-
-
-# My application
-
-
-@pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize("state", list(actions.ApplicationState))
-def test_every_state_explains_itself_in_both_languages(client, state, language):
-    application = make_application(state=state, reason="Because of it")
-
-    page = client.get(mine(application, language)).text
-
-    assert str(translation.gettext(state.label)) in page or language == "es"
-    section = re.search(r'id="stands">(.*?)</section>', page, re.DOTALL)[1]
-    assert "Because of it" in section
-    assert len(re.sub(r"<[^>]+>|\s+", " ", section).split()) > 8
-
-
-def test_offer_is_taken_up_by_post_alone(client):
-    edition = make_open_edition(capacity=1)
-    application = make_application(edition, "offered")
-    assert client.get(mine(application)).status_code == 200
-    application.refresh_from_db()
-    assert application.state == "offered"
-
-    page = client.post(mine(application), {"do": "accept"}, follow=True)
-
-    application.refresh_from_db()
-    assert [application.state, "Your place is confirmed." in page.text] == ["confirmed", True]
-
-
-def test_expired_offer_says_so_and_stays(client):
-    application = make_application(state="offered", offer_expires_at=timezone.now() - dt.timedelta(minutes=1))
-
-    page = client.post(mine(application), {"do": "accept"}, follow=True)
-
-    assert "This offer has run out." in page.text
-
-
-def test_withdrawn_place_goes_to_who_waits_and_a_second_click_changes_nothing(client):
-    edition = make_open_edition(capacity=1)
-    application, waiting = make_application(edition, "confirmed"), make_application(edition, "waitlisted")
-
-    for _each in range(2):
-        page = client.post(mine(application), {"do": "withdraw"}, follow=True)
-
-    waiting.refresh_from_db()
-    assert [page.status_code, waiting.state] == [200, "offered"]
-    assert application.transitions.count() == 1
-
-
-@pytest.mark.parametrize("token", ["x", "1", "MQ:1:x", "%00", "a" * 4000])
-def test_forged_address_is_absent(client, token):
-    assert client.get(f"/en/application/{token}/").status_code == 404
-
-
-def test_unknown_deed_is_absent(client):
-    assert client.post(mine(make_application()), {"do": "confirm"}).status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("sex", "year", "status"), [("female", "1985", 302), ("x", "1985", 422), ("male", "1800", 422)]
-)
-def test_statistics_are_asked_after_all_and_of_nobody_else(client, sex, year, status):
-    application = make_application()
-
-    assert client.post(mine(application), {"do": "statistics", "sex": sex, "birth_year": year}).status_code == status
-    application.participant.refresh_from_db()
-    assert application.participant.sex == (sex if status == 302 else "not-stated")
-
-
-# Letters
-
-
-def test_letter_is_in_the_persons_language_and_leads_to_their_page(client):
-    edition = make_open_edition(course=make_course(title_en="Course", title_es="Curso"), label_es="Edición")
-    apply(client, edition, language="es")
-
-    message = Message.objects.get()
-
-    assert message.subject == "En revisión: Curso, Edición"
-    assert "Hola, María Ñúñez-O'Brien:" in message.text
-    token = re.search(r"http://127.0.0.1:8000/es/postulacion/([^/\s]+)/", message.text)[1]
-    assert key_in(token) == message.application_id
-    assert "María Ñúñez-O&#x27;Brien" in message.html
-
-
-def test_message_goes_out_once_after_the_change_is_committed(client, settings, django_capture_on_commit_callbacks):
-    settings.SENDS_AT_ONCE = True
-    with django_capture_on_commit_callbacks(execute=True):
-        apply(client, make_open_edition())
-        assert mail.outbox == []
-
-    message = Message.objects.get()
-    assert [[letter.to, letter.subject] for letter in mail.outbox] == [[["maria@example.org"], message.subject]]
-    assert [deliver(message.pk), deliver_all(), message.sent_at is not None] == [False, 0, True]
-    assert mail.outbox[0].extra_headers["Message-ID"] == f"<{message.key}@127.0.0.1>"
-
-
-def test_mail_server_that_is_away_loses_nothing(monkeypatch, time_machine):
-    application = make_application()
-    actions.move(application, "waitlisted")
-
-    def refuse(self):
-        raise ConnectionRefusedError
-
-    monkeypatch.setattr("django.core.mail.EmailMultiAlternatives.send", refuse)
-    assert deliver_all() == 0
-    monkeypatch.undo()
-    assert deliver_all() == 0, "it is not tried again at once"
-    time_machine.move_to(timezone.now() + dt.timedelta(minutes=11))
-
-    assert [deliver_all(), len(mail.outbox)] == [1, 1]
-
-
-def test_letter_that_cannot_be_written_keeps_no_other(monkeypatch):
-    """As `"=?utf-8?q?=0aBcc?="@example.org`, which a mail server's library refuses with an error of its own."""
-    for _each in range(2):
-        actions.move(make_application(), "waitlisted")
-    poisoned = Message.objects.order_by("pk").first().pk
-    post = messages.post
-
-    def trip(message):
-        if message.pk == poisoned:
-            raise ValueError
-        post(message)
-
-    monkeypatch.setattr(messages, "post", trip)
-
-    assert [deliver_all(), len(mail.outbox)] == [1, 1]
-
-
-def test_one_change_owes_one_letter():
-    application = make_application()
-    actions.move(application, "waitlisted")
-
-    notify(application, application.transitions.get())
-
-    assert Message.objects.count() == 1
-
-
-@pytest.mark.parametrize("facts", [{"email": ""}, {"is_sample": True}])
-def test_nobody_writes_to_samples_or_to_nowhere(facts):
-    application = make_application(participant=make_participant(**facts))
-
-    actions.move(application, "waitlisted")
-
-    assert Message.objects.count() == 0
-
-
-def test_finished_courses_and_private_records_stay_apart(client):
-    """Nothing of an application is on the edition's public page."""
-    application = make_application(make_edition(starts=-9), participant=make_participant(family_names="SENTINEL"))
-
-    assert "SENTINEL" not in client.get(application.edition.get_absolute_url()).text

@@ -1,0 +1,101 @@
+"""Letters about applications: whose, in which language, once."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from courses.actions import applications as actions
+from courses.actions import messages
+from courses.actions.messages import deliver, deliver_all, notify
+from courses.letters import key_in
+from courses.models import Message
+from tests.courses.test_applying import apply
+from tests.factories import make_application, make_course, make_edition, make_open_edition, make_participant
+
+pytestmark = pytest.mark.django_db
+
+
+def test_letter_is_in_the_persons_language_and_leads_to_their_page(client):
+    edition = make_open_edition(course=make_course(title_en="Course", title_es="Curso"), label_es="Edición")
+    apply(client, edition, language="es")
+
+    message = Message.objects.get()
+
+    assert message.subject == "En revisión: Curso, Edición"
+    assert "Hola, María Ñúñez-O'Brien:" in message.text
+    token = re.search(r"http://127.0.0.1:8000/es/postulacion/([^/\s]+)/", message.text)[1]
+    assert key_in(token) == message.application_id
+    assert "María Ñúñez-O&#x27;Brien" in message.html
+
+
+def test_message_goes_out_once_after_the_change_is_committed(client, settings, django_capture_on_commit_callbacks):
+    settings.SENDS_AT_ONCE = True
+    with django_capture_on_commit_callbacks(execute=True):
+        apply(client, make_open_edition())
+        assert mail.outbox == []
+
+    message = Message.objects.get()
+    assert [[letter.to, letter.subject] for letter in mail.outbox] == [[["maria@example.org"], message.subject]]
+    assert [deliver(message.pk), deliver_all(), message.sent_at is not None] == [False, 0, True]
+    assert mail.outbox[0].extra_headers["Message-ID"] == f"<{message.key}@127.0.0.1>"
+
+
+def test_mail_server_that_is_away_loses_nothing(monkeypatch, time_machine):
+    application = make_application()
+    actions.move(application, "waitlisted")
+
+    def refuse(self):
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr("django.core.mail.EmailMultiAlternatives.send", refuse)
+    assert deliver_all() == 0
+    monkeypatch.undo()
+    assert deliver_all() == 0, "it is not tried again at once"
+    time_machine.move_to(timezone.now() + dt.timedelta(minutes=11))
+
+    assert [deliver_all(), len(mail.outbox)] == [1, 1]
+
+
+def test_letter_that_cannot_be_written_keeps_no_other(monkeypatch):
+    """As `"=?utf-8?q?=0aBcc?="@example.org`, which a mail server's library refuses with an error of its own."""
+    for _each in range(2):
+        actions.move(make_application(), "waitlisted")
+    poisoned = Message.objects.order_by("pk").first().pk
+    post = messages.post
+
+    def trip(message):
+        if message.pk == poisoned:
+            raise ValueError
+        post(message)
+
+    monkeypatch.setattr(messages, "post", trip)
+
+    assert [deliver_all(), len(mail.outbox)] == [1, 1]
+
+
+def test_one_change_owes_one_letter():
+    application = make_application()
+    actions.move(application, "waitlisted")
+
+    notify(application, application.transitions.get())
+
+    assert Message.objects.count() == 1
+
+
+@pytest.mark.parametrize("facts", [{"email": ""}, {"is_sample": True}])
+def test_nobody_writes_to_samples_or_to_nowhere(facts):
+    application = make_application(participant=make_participant(**facts))
+
+    actions.move(application, "waitlisted")
+
+    assert Message.objects.count() == 0
+
+
+def test_finished_courses_and_private_records_stay_apart(client):
+    """Nothing of an application is on the edition's public page."""
+    application = make_application(make_edition(starts=-9), participant=make_participant(family_names="SENTINEL"))
+
+    assert "SENTINEL" not in client.get(application.edition.get_absolute_url()).text
