@@ -29,7 +29,6 @@ admin.site.unregister(Group)
 @admin.register(Group)
 class RoleAdmin(GroupAdmin):
     list_display = ["role"]
-    autocomplete_fields = []
 
     @admin.display(description=_("role"), ordering="name")
     def role(self, group):

@@ -43,39 +43,29 @@ def letter(application, reason=""):
     """`{language, address, subject, text, html}` of what the person is told, in their language."""
     participant = application.participant
     language = participant.language or settings.LANGUAGE_CODE
+    facts = {"application": application, "edition": application.edition, "reason": reason}
     with override(language):
-        context = {
-            "application": application,
-            "edition": application.edition,
-            "name": participant.full_name,
-            "reason": reason,
-            "address": settings.SITE_URL + personal_path(application),
-            "language": language,
-        }
-        subject = " ".join(render_to_string("emails/application_subject.txt", context).split())
-        return {
-            "language": language,
-            "address": participant.email,
-            "subject": subject[:200],
-            "text": render_to_string("emails/application.txt", context),
-            "html": render_to_string("emails/application.html", context),
-        }
+        facts |= {"name": participant.full_name, "address": settings.SITE_URL + personal_path(application)}
+        return written("application", language, participant.email, facts)
 
 
 def invitation_letter(invitation, token):
     """As `letter`, for the link of an invitation."""
     language = invitation.language or settings.LANGUAGE_CODE
+    facts = {"invitation": invitation, "edition": invitation.edition}
     with override(language):
-        context = {
-            "invitation": invitation,
-            "edition": invitation.edition,
-            "address": settings.SITE_URL + reverse("courses:invitation", args=[token]),
-            "language": language,
-        }
-        return {
-            "language": language,
-            "address": invitation.email,
-            "subject": " ".join(render_to_string("emails/invitation_subject.txt", context).split())[:200],
-            "text": render_to_string("emails/invitation.txt", context),
-            "html": render_to_string("emails/invitation.html", context),
-        }
+        facts |= {"address": settings.SITE_URL + reverse("courses:invitation", args=[token])}
+        return written("invitation", language, invitation.email, facts)
+
+
+def written(kind, language, address, facts):
+    """The letter of a kind in the active language: `templates/emails/` has a subject, a text and HTML of each."""
+    context = {**facts, "language": language}
+    subject = " ".join(render_to_string(f"emails/{kind}_subject.txt", context).split())
+    return {
+        "language": language,
+        "address": address,
+        "subject": subject[:200],
+        "text": render_to_string(f"emails/{kind}.txt", context),
+        "html": render_to_string(f"emails/{kind}.html", context),
+    }

@@ -63,7 +63,7 @@ def apply_invited(invitation, person, form_token, **facts):
     if sent:
         return sent
     now = timezone.now()
-    if not can_be_used(invitation, now):
+    if invitation.edition.state_at(now) in PAST:
         raise NotOpen
     with transaction.atomic():
         if not Invitation.objects.filter(pk=invitation.pk).take_seat(now):

@@ -79,7 +79,7 @@ class Decision:
         listed = list(applications.with_names().order_by("pk")[: MOST_AT_ONCE + 1])
         self.is_too_much = len(listed) > MOST_AT_ONCE
         self.able = [each for each in listed if state in NEXT_STATES[ApplicationState(each.state)]]
-        self.unable = [each for each in listed if each not in self.able]
+        self.unable = [each for each in listed if state not in NEXT_STATES[ApplicationState(each.state)]]
         self.needs_reason = any((each.state, state) in NEEDS_REASON for each in self.able)
 
     @property
@@ -124,8 +124,6 @@ def deciding(state):
 
 class HasDecisions:
     """An admin of applications: its list's actions and its form's buttons lead to decisions."""
-
-    change_form_template = "admin/change_form.html"
 
     def get_actions(self, request):
         found = super().get_actions(request)

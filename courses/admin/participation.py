@@ -27,7 +27,7 @@ class CountryFilter(admin.SimpleListFilter):
         return sorted(((code, countries.name(code)) for code in codes), key=lambda pair: pair[1])
 
     def queryset(self, request, queryset):
-        return queryset.filter(country=self.value()) if self.value() else queryset
+        return queryset.filter(country=self.value()) if self.value() in dict(self.lookup_choices) else queryset
 
 
 class SexFilter(admin.SimpleListFilter):

@@ -3,11 +3,10 @@
 from django.contrib import admin
 
 from courses.admin.paging import CappedPaginator
-from courses.admin.records import RecordForms
-from courses.folding import anywhere, searched_words
+from courses.admin.records import RecordForms, SearchedRecords
 
 
-class PrivateAdmin(RecordForms, admin.ModelAdmin):
+class PrivateAdmin(SearchedRecords, RecordForms, admin.ModelAdmin):
     """Without versions: what is kept of a person must be possible to erase. Deleted by the office's rules, not here."""
 
     list_per_page = 50
@@ -17,8 +16,3 @@ class PrivateAdmin(RecordForms, admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
-
-    def get_search_results(self, request, queryset, search_term):
-        for word in searched_words(search_term):
-            queryset = queryset.filter(anywhere(word, *self.search_fields))
-        return queryset, False

@@ -52,13 +52,8 @@ class InlineRecords(RecordForms):
         return super().get_queryset(request).select_related(*related)
 
 
-class RecordAdmin(RecordForms, HasNeeds, KeepsHistory):
-    """A list that is searched without regard to accents and case, and a form in the order of the work."""
-
-    form = VersionedForm
-    save_on_top = True
-    list_per_page = 50
-    show_full_result_count = False
+class SearchedRecords:
+    """A list that is searched for every word, without regard to accents and case."""
 
     def get_search_results(self, request, queryset, search_term):
         for word in searched_words(search_term):
@@ -67,6 +62,15 @@ class RecordAdmin(RecordForms, HasNeeds, KeepsHistory):
 
     def search_word(self, queryset, word):
         return queryset.filter(anywhere(word, *self.search_fields))
+
+
+class RecordAdmin(SearchedRecords, RecordForms, HasNeeds, KeepsHistory):
+    """A searched list, and a form in the order of the work."""
+
+    form = VersionedForm
+    save_on_top = True
+    list_per_page = 50
+    show_full_result_count = False
 
     def get_view_on_site_url(self, obj=None):
         """None for what readers cannot see: it would lead them nowhere."""

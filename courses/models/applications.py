@@ -79,9 +79,8 @@ class Application(models.Model):
     )
     offer_expires_at = models.DateTimeField(_("offer ends"), null=True, blank=True, validators=SANE_MOMENT)
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True, validators=SANE_MOMENT)
-    person_key = models.CharField(
-        max_length=64, blank=True, editable=False
-    )  # `Participant.person_key` when it was sent
+    # `Participant.person_key` as it was when the application was sent
+    person_key = models.CharField(max_length=64, blank=True, editable=False)
     form_token = models.UUIDField(_("form"), default=uuid.uuid4, unique=True, editable=False)
     consent_version = models.CharField(_("consent given to"), max_length=20, blank=True)
     consented_at = models.DateTimeField(_("consent given"), null=True, blank=True, validators=SANE_MOMENT)

@@ -120,6 +120,7 @@ def test_list_is_narrowed_by_edition_country_and_sex(staff):
     assert listed("&country=MX") == ["MX"]
     assert listed("&sex=female") == ["GT"]
     assert [staff.get(f"{LIST}?{query}").status_code for query in ("country=%00", "sex=zz", "p=-9")] == [200] * 3
+    assert len(listed("&country=%00")) == 2
 
 
 def test_thousand_applications_take_as_many_queries_as_three(staff):
