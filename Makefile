@@ -15,10 +15,15 @@ demo: $(VENV)/run ## try Rumbo out: the documents' data, two accounts, the site 
 	@DEBUG=$${DEBUG-1} $(PYTHON) manage.py demo --port $(PORT)
 	@DEBUG=$${DEBUG-1} SITE_URL=$${SITE_URL-http://127.0.0.1:$(PORT)} exec $(PYTHON) manage.py runserver --noreload $(HOST):$(PORT)
 
-test: $(VENV)/dev ## run the test suite on SQLite, without network
-	$(PYTHON) -m pytest -q -n auto $(ARGS)
+unexport PYTHONDONTWRITEBYTECODE  # the tests are compiled once, not at every run
 
-test-postgres: $(VENV)/dev ## run the same suite on PostgreSQL: a throw-away cluster, or the one at TEST_DATABASE_URL
+test: $(VENV)/dev ## run the test suite on SQLite, without network: every rule, in a minute
+	$(PYTHON) -m pytest -q -n auto -m "not sweep" $(ARGS)
+
+test-sweeps: $(VENV)/dev ## run the sweeps on SQLite: every page, role, hostile value and number of rows
+	$(PYTHON) -m pytest -q -n auto -m sweep $(ARGS)
+
+test-postgres: $(VENV)/dev ## run suite and sweeps on PostgreSQL: a throw-away cluster, or the one at TEST_DATABASE_URL
 	.ci/with-postgres $(PYTHON) -m pytest -q -n auto $(ARGS)
 
 test-faults: $(VENV)/dev ## run the tests of several processes at once on SQLite, then on PostgreSQL
@@ -77,4 +82,4 @@ $(VENV)/dev: requirements-dev.txt | $(PYTHON)
 	@$(PYTHON) -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@ $(VENV)/run
 
-.PHONY: help demo test test-postgres test-faults test-browser lint messages format serve lock bench clean
+.PHONY: help demo test test-sweeps test-postgres test-faults test-browser lint messages format serve lock bench clean

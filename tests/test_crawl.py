@@ -62,6 +62,7 @@ def in_sitemaps(client):
     return set(re.findall(r'(?:<loc>|hreflang="[^"]+" href=")https?://[^/]+(/[^<"]+)', " ".join(sections)))
 
 
+@pytest.mark.sweep
 def test_every_public_page_keeps_the_rules(client):
     """One heading in its language, no cookie, no other origin, no inline code; what machines are told is on the page.
 

@@ -68,6 +68,7 @@ def filled(route, key):
     return f"/{address}"
 
 
+@pytest.mark.sweep
 def test_every_address_without_a_name_only_leads_on():
     nameless = {route for route, pattern in patterns(get_resolver().url_patterns) if pattern.name is None}
 
@@ -92,6 +93,7 @@ def records(for_the_module):
             model.history.bulk_history_create([model._base_manager.order_by("pk").first()])
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("role", MAY)
 def test_what_a_role_may_not_is_refused_at_every_address(client, role):
     logged_in(client, role)

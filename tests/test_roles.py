@@ -28,6 +28,7 @@ def address(model, page, record):
     return reverse(name, args=[] if page in {"changelist", "add"} else [record.pk])
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("role", MAY)
 def test_each_role_opens_what_it_may_and_nothing_else(client, role):
     logged_in(client, role)
@@ -38,6 +39,7 @@ def test_each_role_opens_what_it_may_and_nothing_else(client, role):
             assert client.get(address(model, page, record)).status_code == (200 if opens else 403), (model, page)
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("role", MAY)
 def test_each_role_writes_what_it_may_and_nothing_else(client, role):
     logged_in(client, role)

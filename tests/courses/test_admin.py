@@ -50,6 +50,7 @@ def queries(client, assert_max, address):
     return len(asked)
 
 
+@pytest.mark.sweep
 def test_no_admin_page_takes_more_queries_for_more_rows(staff, django_assert_max_num_queries):
     lists = [admin_url(model, "changelist") for model in admin.site._registry]
     ContentType.objects.get_for_models(*admin.site._registry)  # read once for each process, whatever the rows
@@ -81,6 +82,7 @@ def test_every_list_can_be_searched_and_every_form_is_in_the_order_of_the_work()
     assert [model for model, page in ours.items() if not (page.fieldsets or page.fields)] == []
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     "q", ["", "a", "%", "\\", "'", "(", "[", "*", "a b c d e f g h i j", "\N{RIGHT-TO-LEFT OVERRIDE}"]
 )
@@ -115,6 +117,7 @@ def test_partnerships_are_found_by_any_name_of_the_organisation(staff):
     assert list(rows) == [partnership]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("query", ["q=%00", "o=zz", "p=-9", "p=99", "state=lost", "e=1"])
 def test_no_query_string_breaks_a_list(staff, query):
     make_rows(1)

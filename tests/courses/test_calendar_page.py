@@ -61,6 +61,7 @@ def test_calendar_without_anything_ahead_says_so(client):
     assert "No date ahead is announced." in client.get("/en/calendar/").content.decode()
 
 
+@pytest.mark.sweep
 def test_calendar_takes_no_more_queries_for_more_editions(client, django_assert_max_num_queries):
     counts = []
     for number in (2, 30):

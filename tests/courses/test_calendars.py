@@ -255,6 +255,7 @@ def test_sequence_rises_with_each_change_of_dates_and_no_other(client):
     assert sequences == ["0", "1"]
 
 
+@pytest.mark.sweep
 def test_calendar_takes_no_more_queries_for_more_editions(client, django_assert_max_num_queries):
     counts = []
     for number in (3, 27):

@@ -232,6 +232,7 @@ def test_modules_and_editions_change_places(staff):
     assert list(Edition.objects.order_by("ordinal").values_list("slug", flat=True)) == ["e2", "e1"]
 
 
+@pytest.mark.sweep
 def test_import_asks_the_database_little(staff):
     counts = []
     for number in (5, 75):

@@ -52,6 +52,7 @@ def make_everything(number):
         make_site(edition, city="San José", region_es="Central")
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 @pytest.mark.parametrize("model", MODELS)
 def test_exported_file_changes_nothing(staff, model, kind):
@@ -65,6 +66,7 @@ def test_exported_file_changes_nothing(staff, model, kind):
     assert page.context["ticket"] is None
 
 
+@pytest.mark.sweep
 def test_exported_file_builds_the_same_records_anew(staff):
     make_everything(1)
     course = Course.objects.get()
@@ -114,6 +116,7 @@ def test_text_too_long_for_a_workbook_is_told(staff):
     assert "too long for a cell" in str(*page.context["messages"])
 
 
+@pytest.mark.sweep
 def test_neither_export_nor_preview_asks_more_for_more_rows(staff):
     counts = []
     for number in (3, 9):

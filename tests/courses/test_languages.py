@@ -93,6 +93,7 @@ def write_in_spanish_alone():
             )
 
 
+@pytest.mark.sweep
 def test_every_passage_in_the_other_language_says_which_it_is(client):
     addresses = make_everything()
     write_in_spanish_alone()

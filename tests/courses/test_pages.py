@@ -50,6 +50,7 @@ def queries_of(client, django_assert_max_num_queries, address, most):
     return len(queries)
 
 
+@pytest.mark.sweep
 def test_catalogue_takes_no_more_queries_for_more_courses(client, django_assert_max_num_queries):
     for _number in range(4):
         make_full_course()
@@ -63,6 +64,7 @@ def test_catalogue_takes_no_more_queries_for_more_courses(client, django_assert_
     assert few == many
 
 
+@pytest.mark.sweep
 def test_course_takes_no_more_queries_for_more_of_everything(client, django_assert_max_num_queries):
     small, large = make_full_course(), make_full_course(10)
     few = queries_of(client, django_assert_max_num_queries, small.get_absolute_url(), 14)

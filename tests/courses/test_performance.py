@@ -31,6 +31,7 @@ def cost(client, courses, pages):
     return counted
 
 
+@pytest.mark.sweep
 def test_pages_cost_the_same_for_five_times_the_courses(client):
     small, large = (cost(client, courses, PAGES) for courses in (20, 100))
 

@@ -16,7 +16,7 @@ from tests.factories import (
     make_site,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sweep]
 
 
 def row(prefix, number, **values):

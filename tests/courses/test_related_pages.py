@@ -114,6 +114,7 @@ def make_hub(number):
     return [*(record.get_absolute_url() for record in (organisation, programme, topic)), "/en/countries/sv/"]
 
 
+@pytest.mark.sweep
 def test_no_related_page_takes_more_queries_for_more_of_everything(client, django_assert_max_num_queries):
     counts = []
     for number in (1, 10):

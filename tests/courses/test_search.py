@@ -48,6 +48,7 @@ def several_hundred():
     Course.objects.bulk_create(courses)
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     ("typed", "count"),
     [

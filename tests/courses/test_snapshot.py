@@ -80,6 +80,7 @@ def random_query(seed, snapshot):
     return [(facet, value) for facet in facets for value in dice.sample(values[facet], min(len(values[facet]), 2))]
 
 
+@pytest.mark.sweep
 @tried(15)
 @given(st.integers(0, 10**6))
 def test_every_count_is_the_length_of_the_list_behind_it(seed):

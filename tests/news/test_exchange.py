@@ -49,6 +49,7 @@ def make_everything(number):
         make_figure(article, site=make_site(), qualifier="range", value=70, upper_value=80, country="SV")
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 @pytest.mark.parametrize("model", [Article, Figure])
 def test_exported_file_changes_nothing(staff, model, kind):
@@ -60,6 +61,7 @@ def test_exported_file_changes_nothing(staff, model, kind):
     assert page.context["preview"].counts == f"0 new rows, 0 changed rows and {model.objects.count()} unchanged rows"
 
 
+@pytest.mark.sweep
 def test_exported_file_builds_the_same_records_anew(staff):
     make_everything(1)
     files = {model: exported(staff, model) for model in (Article, Figure)}
@@ -141,6 +143,7 @@ def test_rule_of_the_database_is_told_at_its_column(staff):
     ]
 
 
+@pytest.mark.sweep
 def test_neither_export_nor_preview_asks_more_for_more_rows(staff, django_assert_max_num_queries):
     counts = []
     for number in (2, 2):

@@ -39,6 +39,7 @@ def random_news(seed):
             article.editions.add(make_edition(dice.choice(courses)))
 
 
+@pytest.mark.sweep
 @tried(20)
 @given(st.integers(0, 10**6))
 def test_every_count_is_the_length_of_the_list_behind_it(seed):

@@ -215,6 +215,7 @@ def seconds(unit, length):
     return time.process_time() - began
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("unit", ["1,", "de ", " ", "1 "])
 def test_hostile_text_takes_no_more_time_than_its_length(unit):
     """Eight times as long a text takes about eight times as long; a rule that looks back at all of it, sixty-four."""

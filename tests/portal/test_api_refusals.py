@@ -30,6 +30,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.sweep
 def test_secrets_are_in_no_answer(client):
     seen = ["courses/seen", "courses/seen/editions/seen", "organisations/seen", "articles/seen", "openapi.json"]
     addresses = [f"/api/v1/{address}" for address in [*LISTS, *seen]] + [f"/data/{name}" for name in FILES]
@@ -94,6 +95,7 @@ ASKED = {
 }
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("text", HOSTILE)
 @pytest.mark.parametrize("kind", LISTS)
 def test_hostile_query_is_answered_or_refused(client, kind, text):

@@ -133,6 +133,7 @@ def queries_of(client, address):
     return len(queries)
 
 
+@pytest.mark.sweep
 def test_more_rows_take_no_more_queries(client):
     addresses = [f"/api/v1/{name}?per_page=100" for name in LISTS] + [f"/data/{name}" for name in FILES]
     addresses += ["/api/v1/courses?per_page=100&q=course&status=to-be-scheduled"]

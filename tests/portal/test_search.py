@@ -105,6 +105,7 @@ def test_bad_search_breaks_nothing(client, query):
     assert client.get(f"/en/search/?{query}").status_code == 200
 
 
+@pytest.mark.sweep
 def test_search_takes_no_more_queries_for_more_found(client, django_assert_max_num_queries):
     counts = []
     for number in (1, 30):

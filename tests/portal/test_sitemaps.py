@@ -146,6 +146,7 @@ def test_unknown_is_not_found(client, address):
     assert client.get(f"/{address}").status_code == 404
 
 
+@pytest.mark.sweep
 def test_sitemaps_take_no_more_queries_for_more_records(client, django_assert_max_num_queries):
     counts = []
     for number in (3, 27):

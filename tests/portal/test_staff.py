@@ -137,6 +137,7 @@ def test_unknown_need_is_no_need(staff, asked):
     assert response.status_code in {200, 302}
 
 
+@pytest.mark.sweep
 def test_home_and_search_take_no_more_queries_for_more_rows(staff, django_assert_max_num_queries):
     counts = []
     for number in (2, 20):

@@ -294,12 +294,14 @@ def test_figures_are_those_of_the_release(key):
 # Loading
 
 
+@pytest.mark.sweep
 def test_load_all_creates_nothing_the_second_time():
     outcomes = load_all()
 
     assert {outcome for _, outcome in outcomes if outcome == CREATED} == set()
 
 
+@pytest.mark.sweep
 def test_loaddata_leaves_every_row_as_it_was():
     before = database()
 
@@ -332,6 +334,7 @@ def test_rough_dates_are_stored_as_first_days_of_starts_and_last_of_ends(model, 
     assert odd == []
 
 
+@pytest.mark.sweep
 def test_every_record_is_as_its_own_rules_leave_it():
     changed = []
     for model in MODELS:

@@ -6,7 +6,7 @@ from courses.models import Course, Module
 from seeds.loading import load_all
 from tests.seeds.seeding import seed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sweep]
 
 
 @pytest.fixture(scope="module", autouse=True)
