@@ -76,6 +76,8 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "django_prose_editor",
+    "django_tasks",
+    "django_tasks_db",
     "import_export",
     "simple_history",
     "config.apps.StaffAdminConfig",
@@ -146,9 +148,18 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a form of an edition with hundreds of 
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
 
-# Letters: a file each in the demonstration; by a mail server otherwise, sent by `manage.py send_messages`
+# Work that nobody waits for: done at once in the demonstration, by `manage.py db_worker` otherwise
+WORKS_AT_ONCE = switched_on("WORKS_AT_ONCE", DEBUG)
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks.backends.immediate.ImmediateBackend"
+        if WORKS_AT_ONCE
+        else "django_tasks_db.DatabaseBackend"
+    }
+}
+
+# Letters: a file each in the demonstration, by a mail server otherwise
 SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
-SENDS_AT_ONCE = switched_on("SENDS_AT_ONCE", DEBUG)
 EMAIL_BACKEND = f"django.core.mail.backends.{'filebased' if DEBUG else 'smtp'}.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")

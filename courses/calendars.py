@@ -2,9 +2,10 @@
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
-from django.http import HttpRequest
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
@@ -19,11 +20,11 @@ NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # RFC 5545, section 
 
 @dataclass(frozen=True)
 class CalendarWriter:
-    """Writes editions in the active language; `moment` is the request's, in UTC."""
+    """Writes editions in the active language; `absolute` gives the whole address of a path, `moment` is now, in UTC."""
 
-    request: HttpRequest
-    host: str
+    absolute: Callable[[str], str]
     moment: dt.datetime
+    has_deadlines: bool = True
 
     def calendar(self, name, editions):
         """The bytes of a calendar; each edition with its course and sites."""
@@ -38,10 +39,10 @@ class CalendarWriter:
         return calendar.to_ical()
 
     def events(self, edition):
-        """The days it runs, where its start is known to the day, and the deadline of its applications."""
+        """The days it runs, where its start is known to the day, and the deadline of its applications where asked."""
         if edition.starts_precision == Precision.DAY:
             yield self.days(edition)
-        if edition.closes_at:
+        if edition.closes_at and self.has_deadlines:
             yield self.deadline(edition)
 
     def days(self, edition):
@@ -69,11 +70,11 @@ class CalendarWriter:
 
     def event(self, edition, key, summary, language):
         event = Event()
-        event.add("UID", f"{key}@{self.host}")
+        event.add("UID", f"{key}@{urlsplit(self.absolute('/')).hostname}")
         event.add("DTSTAMP", self.moment)
         event.add("SEQUENCE", edition.revision)  # a calendar program keeps the event with the higher number
         event.add("SUMMARY", plain(summary), parameters={"LANGUAGE": language})
-        event.add("URL", self.request.build_absolute_uri(edition.get_absolute_url()))
+        event.add("URL", self.absolute(edition.get_absolute_url()))
         event.add("TRANSP", "TRANSPARENT")
         if edition.cancelled_on:
             event.add("STATUS", "CANCELLED")

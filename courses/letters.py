@@ -1,11 +1,14 @@
 """What a letter about an application says, and the personal address that it leads to."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.core import signing
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import override
 
+from courses.calendars import CalendarWriter, named
 from courses.choices import ApplicationState
 
 SALT = "application"
@@ -40,13 +43,14 @@ def personal_path(application):
 
 
 def letter(application, reason=""):
-    """`{language, address, subject, text, html}` of what the person is told, in their language."""
+    """`{language, address, subject, text, html, calendar}` of what the person is told, in their language."""
     participant = application.participant
     language = participant.language or settings.LANGUAGE_CODE
     facts = {"application": application, "edition": application.edition, "reason": reason}
     with override(language):
-        facts |= {"name": participant.full_name, "address": settings.SITE_URL + personal_path(application)}
-        return written("application", language, participant.email, facts)
+        facts |= {"name": participant.full_name, "address": absolute(personal_path(application))}
+        calendar = edition_file(application.edition) if application.state == ApplicationState.CONFIRMED else ""
+        return written("application", language, participant.email, facts) | {"calendar": calendar}
 
 
 def invitation_letter(invitation, token):
@@ -54,8 +58,22 @@ def invitation_letter(invitation, token):
     language = invitation.language or settings.LANGUAGE_CODE
     facts = {"invitation": invitation, "edition": invitation.edition}
     with override(language):
-        facts |= {"address": settings.SITE_URL + reverse("courses:invitation", args=[token])}
+        facts |= {"address": absolute(reverse("courses:invitation", args=[token]))}
         return written("invitation", language, invitation.email, facts)
+
+
+def absolute(path):
+    return settings.SITE_URL + path
+
+
+def edition_file(edition):
+    """The edition's days as a calendar file in the active language; blank where no day is known yet.
+
+    Its events are those of the public calendars: whoever subscribes to one of them has each once.
+    """
+    writer = CalendarWriter(absolute, dt.datetime.now(dt.UTC), has_deadlines=False)
+    name, _language = named(edition)
+    return writer.calendar(name, [edition]).decode() if any(writer.events(edition)) else ""
 
 
 def written(kind, language, address, facts):

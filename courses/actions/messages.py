@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.utils import timezone
+from django_tasks import task
 
 from courses.letters import TOLD, invitation_letter, letter
 from courses.limits import Limit
@@ -46,8 +47,14 @@ def send_invitation(invitation, token):
 
 def keep(key, **facts):
     message, is_new = Message.objects.get_or_create(key=key, defaults=facts)
-    if is_new and settings.SENDS_AT_ONCE:
-        transaction.on_commit(partial(deliver, message.pk))
+    if is_new:
+        transaction.on_commit(partial(deliver_soon.enqueue, message.pk))
+
+
+@task
+def deliver_soon(key):
+    """What a worker does right after the change; what it misses, `deliver_all` finds."""
+    deliver(key)
 
 
 def deliver(key):
@@ -76,6 +83,8 @@ def post(message):
     headers = {"Message-ID": f"<{message.key}@{host}>", "Auto-Submitted": "auto-generated"}
     mail = EmailMultiAlternatives(message.subject, message.text, to=[message.address], headers=headers)
     mail.attach_alternative(message.html, "text/html")
+    if message.calendar:
+        mail.attach("rumbo.ics", message.calendar, "text/calendar")
     mail.send()
 
 

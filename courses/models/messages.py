@@ -38,6 +38,7 @@ class Message(models.Model):
     subject = models.CharField(_("subject"), max_length=200)
     text = models.TextField(_("text"))
     html = models.TextField(_("text as HTML"))
+    calendar = models.TextField(_("calendar file that goes with it"), blank=True)
     created_at = models.DateTimeField(_("written"), auto_now_add=True)
     claimed_until = models.DateTimeField(_("being sent until"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)

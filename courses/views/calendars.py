@@ -1,7 +1,6 @@
 """Calendars to subscribe to, and one edition to put into one's own."""
 
 import datetime as dt
-from urllib.parse import urlsplit
 
 from django.db.models import Q
 from django.http import Http404, HttpResponse
@@ -45,7 +44,6 @@ def edition_calendar(request, language, course, edition):
 
 
 def answer(request, language, filename, name, editions):
-    host = urlsplit(request.build_absolute_uri("/")).hostname
-    writer = CalendarWriter(request, host, dt.datetime.now(dt.UTC))
+    writer = CalendarWriter(request.build_absolute_uri, dt.datetime.now(dt.UTC))
     headers = {"Content-Disposition": f'attachment; filename="{filename}.ics"', "Content-Language": language}
     return HttpResponse(writer.calendar(name, editions), "text/calendar; charset=utf-8", headers=headers)

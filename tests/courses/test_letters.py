@@ -31,8 +31,7 @@ def test_letter_is_in_the_persons_language_and_leads_to_their_page(client):
     assert "María Ñúñez-O&#x27;Brien" in message.html
 
 
-def test_message_goes_out_once_after_the_change_is_committed(client, settings, django_capture_on_commit_callbacks):
-    settings.SENDS_AT_ONCE = True
+def test_message_goes_out_once_after_the_change_is_committed(client, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         apply(client, make_open_edition())
         assert mail.outbox == []
