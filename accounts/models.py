@@ -18,7 +18,10 @@ class UserManager(BaseUserManager):
         return user
 
     def create_superuser(self, email, password=None, **fields):
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+        """Whoever may run commands here is believed: the address needs no letter to be confirmed."""
+        user = self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+        user.confirm_address()
+        return user
 
     def get_by_natural_key(self, email):
         """Whatever the case it is typed in."""
@@ -36,6 +39,15 @@ class User(AbstractUser):
     REQUIRED_FIELDS = []
 
     objects = UserManager()
+
+    def save(self, *args, **kwargs):
+        """One address is one account, whatever the case it is typed in: it is kept in small letters."""
+        self.email = self.email.lower()
+        super().save(*args, **kwargs)
+
+    def confirm_address(self):
+        """Hold the address as theirs, as if they had entered the code of a letter."""
+        self.emailaddress_set.update_or_create(email=self.email, defaults={"verified": True, "primary": True})
 
     class Meta:
         verbose_name = _("user")

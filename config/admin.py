@@ -1,8 +1,10 @@
 """Django's own admin under the staff's headings."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
 from portal.forms import StaffSearchForm
@@ -27,6 +29,11 @@ class StaffSite(admin.AdminSite):
 
     def get_urls(self):
         return [path("search/", self.admin_view(self.search), name="search"), *super().get_urls()]
+
+    @method_decorator(secure_admin_login)
+    def login(self, request, extra_context=None):
+        """By the portal's own page, where a password alone is not enough for whoever has a second factor."""
+        return super().login(request, extra_context)
 
     def index(self, request, extra_context=None):
         """What waits for somebody today, then the lists."""

@@ -56,6 +56,7 @@ urlpatterns = [
     # /en/ and /es/
     *i18n_patterns(
         path("", include("portal.urls")),
+        path("", include("accounts.urls")),
         path("", include("courses.urls")),
         path("", include("news.urls")),
     ),

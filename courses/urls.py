@@ -7,6 +7,7 @@ from courses.views.catalogue import CourseList, CoursePage
 from courses.views.editions import EditionPage
 from courses.views.invitations import InvitationPage
 from courses.views.my_application import MyApplicationPage
+from courses.views.my_applications import my_applications
 from courses.views.partners import PartnerPage, ProgrammePage
 from courses.views.topics import TopicPage
 
@@ -24,6 +25,7 @@ urlpatterns = [
     path(_("apply/<int:pk>/<slug:step>/"), StepPage.as_view(), name="apply-step"),
     path(_("invitation/<str:token>/"), InvitationPage.as_view(), name="invitation"),
     path(_("application/<str:token>/"), MyApplicationPage.as_view(), name="my-application"),
+    path(_("my-applications/"), my_applications, name="my-applications"),
     # what courses belong to
     path(_("programmes/<slug:slug>/"), ProgrammePage.as_view(), name="programme"),
     path(_("partners/<slug:slug>/"), PartnerPage.as_view(), name="partner"),

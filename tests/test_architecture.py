@@ -93,11 +93,13 @@ SIBLINGS = {
         "merging",
         "messages",
         "applications",
+        "accounts",
         "invitations",
     ],
     "courses.views": [
         "applying",
         "my_application",
+        "my_applications",
         "records",
         "calendar",
         "calendars",

@@ -60,10 +60,10 @@ def test_refused_form_is_in_the_sites_look_and_both_languages(db):
 
 @pytest.mark.parametrize("address", ["//evil.example/", "https://evil.example/", "javascript:alert(1)"])
 def test_login_leads_nowhere_else(client, address, db):
-    make_user(email="staff@example.org", is_staff=True)
-    form = {"username": "staff@example.org", "password": "a-long-password", "next": address}
+    make_user(email="staff@example.org", is_staff=True).confirm_address()
+    form = {"login": "staff@example.org", "password": "a-long-password", "next": address}
 
-    assert client.post("/admin/login/", form).url == "/admin/"
+    assert client.post("/en/accounts/log-in/", form).url == "/admin/"
 
 
 def test_not_found_is_the_readers_page_in_the_demonstration_too(client, settings, db):

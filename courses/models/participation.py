@@ -27,12 +27,12 @@ class Participant(models.Model):
     The address is a way to reach them, not who they are: offices hand a mailbox on. Names are kept letter by letter.
     """
 
-    account = models.OneToOneField(
+    account = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
         null=True,
         blank=True,
-        related_name="participant",
+        related_name="participants",
         verbose_name=_("account"),
     )
     institution = models.ForeignKey(

@@ -3,6 +3,7 @@
 import uuid
 
 from django.contrib import messages
+from django.forms.models import model_to_dict
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views import View
 
+from courses.actions.accounts import last_told
 from courses.actions.applications import TAKES_APPLICATIONS, AlreadyApplied, NotOpen, apply_as_new
 from courses.actions.invitations import apply_invited, can_be_used
 from courses.application_forms import CONSENT_VERSION, STEPS
@@ -108,7 +110,12 @@ class StepPage(View):
         return super().dispatch(request)
 
     def get(self, request):
-        return self.page(self.form(initial=self.draft.answers.get(self.step)))
+        return self.page(self.form(initial=self.draft.answers.get(self.step) or self.known()))
+
+    def known(self):
+        """What somebody with an account has told before."""
+        last = last_told(self.request.user)
+        return model_to_dict(last) if last else {"email": getattr(self.request.user, "email", "")}
 
     def post(self, request):
         form = self.form(request.POST)
@@ -134,6 +141,7 @@ class StepPage(View):
         facts |= {"site": Site.objects.filter(pk=site, edition=self.edition).first() if site else None}
         facts |= {"motivation": answers.pop("motivation"), "country": answers["country"]}
         answers["language"] = self.request.LANGUAGE_CODE
+        answers["account"] = self.request.user if self.request.user.is_authenticated else None
         invitation, token = self.draft.invitation, self.draft.answers["token"]
         try:
             if invitation:

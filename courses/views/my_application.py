@@ -1,6 +1,7 @@
 """The applicant's own page of one application: where it stands, why, what comes next, and what they can do."""
 
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.db.models import F
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from courses.actions import applications as actions
+from courses.actions.accounts import keep_in_account
 from courses.application_forms import StatisticsForm
 from courses.choices import NEXT_STATES, ApplicationState
 from courses.letters import key_in
@@ -29,7 +31,8 @@ class MyApplicationPage(View):
         return self.page(self.statistics())
 
     def post(self, request):
-        deed = {"accept": self.accept, "withdraw": self.withdraw, "statistics": self.answer}.get(request.POST.get("do"))
+        deeds = {"accept": self.accept, "withdraw": self.withdraw, "statistics": self.answer, "keep": self.keep}
+        deed = deeds.get(request.POST.get("do"))
         if deed is None:
             raise Http404
         return deed()
@@ -61,6 +64,16 @@ class MyApplicationPage(View):
         participant.sex, participant.birth_year = form.cleaned_data["sex"], form.cleaned_data["birth_year"]
         participant.save(update_fields=["sex", "birth_year"])
         messages.success(self.request, _("Your answers are kept."))
+        return redirect(self.request.path)
+
+    def keep(self):
+        """Put it among the applications of whoever is logged in: having its address, they can act for it already."""
+        if not self.request.user.is_authenticated:
+            return redirect_to_login(self.request.path)
+        if keep_in_account(self.application, self.request.user):
+            messages.success(self.request, _("It is in your account now."))
+        else:
+            messages.error(self.request, _("It is in another account already."))
         return redirect(self.request.path)
 
     def statistics(self, data=None):

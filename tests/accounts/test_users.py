@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 def test_user_logs_in_by_address_whatever_its_case():
     user = make_user(email="Ana@Example.org")
 
-    assert authenticate(username="ana@example.ORG", password="a-long-password") == user
+    assert authenticate(None, email="ana@example.ORG", password="a-long-password") == user
 
 
 def test_address_is_unique_whatever_its_case():

@@ -34,6 +34,7 @@ class Command(BaseCommand):
             for email, rights in ACCOUNTS.items():
                 if not users.filter(email=email).exists():
                     users.create_user(email, PASSWORD, **rights)
+                users.get(email=email).confirm_address()
             learner = users.get(email="learner@example.org")
             if is_new:
                 load_samples(learner)

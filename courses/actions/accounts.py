@@ -1,0 +1,16 @@
+"""What somebody with an account holds in it."""
+
+from django.db.models import Q
+
+from courses.models import Participant
+
+
+def keep_in_account(application, user):
+    """Whether the person of the application is now in the user's account; never taken from another one."""
+    free = Q(account=None) | Q(account=user)
+    return bool(Participant.objects.filter(free, pk=application.participant_id).update(account=user))
+
+
+def last_told(user):
+    """The newest record of somebody, for forms that ask the same again; None without one."""
+    return user.participants.order_by("pk").last() if user.is_authenticated else None

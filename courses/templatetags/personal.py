@@ -1,0 +1,6 @@
+from django import template
+
+from courses.letters import personal_path
+
+register = template.Library()
+register.filter(personal_path)

@@ -1,0 +1,220 @@
+"""Coming in: by password, by a code, with a second factor; strangers learn nothing of who has an account."""
+
+import re
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth as totp
+from django.core import mail
+from django.core.cache import cache
+from django.urls import reverse
+
+from accounts.models import User
+from portal.entrance import CODES, LETTERS, PASSWORDS
+from tests.factories import make_user
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "a-long-password"
+
+
+@pytest.fixture(autouse=True)
+def fresh_counters():
+    """allauth counts in the cache, which outlives a test."""
+    cache.clear()
+
+
+@pytest.fixture
+def learner():
+    return known("learner@example.org")
+
+
+def known(email, **facts):
+    user = make_user(email=email, **facts)
+    user.confirm_address()
+    return user
+
+
+def log_in(client, password=PASSWORD, email="learner@example.org", **query):
+    return client.post(reverse("account_login", query=query), {"login": email, "password": password})
+
+
+@pytest.fixture
+def asked(django_capture_on_commit_callbacks):
+    """Post a form and give back its answer with the letters that went out."""
+
+    def ask(client, name, **data):
+        mail.outbox.clear()
+        with django_capture_on_commit_callbacks(execute=True):
+            response = client.post(reverse(name), data)
+        return response, [(letter.to, letter.subject, letter.body) for letter in mail.outbox]
+
+    return ask
+
+
+def code_in(letters):
+    [(_to, _subject, text)] = letters
+    return re.search(r"^[A-Z0-9]{4}-[A-Z0-9]{4}$", text, re.MULTILINE)[0]
+
+
+def give_second_factor(user):
+    """The secret of an authenticator app that the user has."""
+    secret = totp.generate_totp_secret()
+    totp.TOTP.activate(user, secret)
+    return secret
+
+
+def current_code(secret):
+    return totp.format_hotp_value(totp.hotp_value(secret, next(iter(totp.yield_hotp_counters_from_time()))))
+
+
+def test_password_leads_learners_to_their_applications_and_staff_to_the_office(client, learner):
+    assert log_in(client).url == reverse("courses:my-applications")
+
+    known("staff@example.org", is_staff=True)
+    client.logout()
+    assert log_in(client, email="STAFF@example.org").url == reverse("admin:index")
+
+
+def test_nobody_is_led_to_another_site(client, learner):
+    assert log_in(client, next="//evil.example/").url == reverse("courses:my-applications")
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_wrong_password_and_unknown_address_get_the_same_words(client, learner, language):
+    client.get(f"/{language}/")
+    answers = [log_in(client, "wrong"), log_in(client, "wrong", email="nobody@example.org")]
+
+    assert [answer.status_code for answer in answers] == [422, 422]
+    assert len({str(answer.context["form"].errors) for answer in answers}) == 1
+
+
+def test_code_from_a_letter_opens_the_account_once(client, learner, asked):
+    response, letters = asked(client, "account_request_login_code", email="learner@example.org")
+    assert [response.url, letters[0][0]] == [reverse("account_confirm_login_code"), ["learner@example.org"]]
+
+    wrong = client.post(response.url, {"code": "AAAA-AAAA"})
+    assert wrong.status_code == 422
+    right = client.post(response.url, {"code": code_in(letters)})
+
+    assert right.url == reverse("courses:my-applications")
+    client.logout()
+    assert client.post(response.url, {"code": code_in(letters)}).url == reverse("account_request_login_code")
+
+
+@pytest.mark.parametrize("page", ["account_request_login_code", "account_reset_password", "account_signup"])
+def test_strangers_cannot_tell_a_known_address_from_an_unknown_one(client, learner, asked, page):
+    """Each gets a letter, and the same page; what the letters say only their readers know."""
+    answers = []
+    for address in ("learner@example.org", "nobody@example.org"):
+        response, letters = asked(client, page, email=address)
+        follow = client.get(response.url)
+        answers.append([response.status_code, response.url, follow.text.replace(address, "").count("<"), len(letters)])
+        assert letters[0][0] == [address]
+        client.cookies.clear()
+
+    assert answers[0] == answers[1]
+
+
+def test_new_account_is_opened_by_the_code_sent_to_its_address(client, asked):
+    response, letters = asked(client, "account_signup", email="new@example.org")
+    assert not User.objects.get().emailaddress_set.get().verified
+
+    opened = client.post(response.url, {"code": code_in(letters)})
+
+    user = User.objects.get()
+    assert [opened.url, user.emailaddress_set.get().verified] == [reverse("courses:my-applications"), True]
+    assert [user.has_usable_password(), user.is_staff] == [False, False]
+
+
+def test_account_is_never_staff_by_what_a_form_sends(client, asked):
+    asked(client, "account_signup", email="new@example.org", is_staff="1", is_superuser="1")
+
+    user = User.objects.get()
+    assert [user.is_staff, user.is_superuser] == [False, False]
+
+
+def test_second_factor_is_asked_for_after_the_password_and_after_a_code(client, learner, asked):
+    secret = give_second_factor(learner)
+    assert log_in(client).url == reverse("mfa_authenticate")
+    assert client.get(reverse("courses:my-applications")).status_code == 302, "the password alone opened it"
+
+    assert log_in(client).url == reverse("mfa_authenticate")
+    assert client.post(reverse("mfa_authenticate"), {"code": "000000"}).status_code == 422
+    response = client.post(reverse("mfa_authenticate"), {"code": current_code(secret)})
+    assert response.url == reverse("courses:my-applications")
+
+
+def test_secrets_are_not_in_the_database_as_they_are(learner):
+    secret = give_second_factor(learner)
+
+    assert secret not in str(Authenticator.objects.get().data)
+
+
+def test_office_opens_only_with_a_second_factor_where_it_is_asked_for(client, settings):
+    settings.STAFF_NEED_SECOND_FACTOR = True
+    staff = known("staff@example.org", is_staff=True, is_superuser=True)
+    client.force_login(staff)
+    assert client.get(reverse("admin:index")).url == reverse("mfa_activate_totp")
+    assert client.get(reverse("admin:courses_course_changelist")).url == reverse("mfa_activate_totp")
+
+    give_second_factor(staff)
+
+    assert client.get(reverse("admin:index")).status_code == 200
+
+
+def test_office_is_entered_by_the_portals_own_page_alone(client):
+    known("staff@example.org", is_staff=True)
+
+    posted = client.post(reverse("admin:login"), {"username": "staff@example.org", "password": PASSWORD})
+
+    assert posted.url.startswith(reverse("account_login"))
+    assert "_auth_user_id" not in client.session
+
+
+def test_learner_is_refused_in_the_office(client, learner):
+    client.force_login(learner)
+
+    assert client.get(reverse("admin:login")).status_code == 403
+
+
+def test_passwords_are_tried_so_often_and_no_more(client, learner):
+    for _each in range(PASSWORDS.most):
+        PASSWORDS.take("learner@example.org")
+
+    response = log_in(client)
+
+    assert response.status_code == 422
+    assert "Too many failed login attempts" in response.text
+
+
+def test_second_factor_is_tried_so_often_and_no_more(client, learner):
+    secret = give_second_factor(learner)
+    log_in(client)
+    for _each in range(CODES.most):
+        CODES.take(str(learner.pk))
+
+    assert client.post(reverse("mfa_authenticate"), {"code": current_code(secret)}).status_code == 422
+
+
+def test_nobodys_mailbox_is_filled_with_letters_that_others_ask_for(client, learner, asked):
+    for _each in range(LETTERS.most):
+        LETTERS.take("learner@example.org")
+
+    response, letters = asked(client, "account_request_login_code", email="Learner@example.org")
+
+    assert [response.status_code, letters] == [302, []]
+
+
+def test_mail_server_that_is_away_is_no_error_of_the_page(client, learner, asked, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_PORT = 1
+
+    response, _letters = asked(client, "account_request_login_code", email="learner@example.org")
+
+    assert response.status_code == 302
+
+
+def test_who_runs_the_commands_needs_no_letter(client):
+    User.objects.create_superuser("boss@example.org", PASSWORD)
+
+    assert log_in(client, email="boss@example.org").url == reverse("admin:index")
