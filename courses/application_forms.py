@@ -1,6 +1,7 @@
 """The questions of an application, one group a page."""
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
@@ -53,6 +54,31 @@ class YouForm(StepForm):
         widget=forms.EmailInput({"autocomplete": "email", "spellcheck": "false"}),
         help_text=_("We write to this address, and to no other."),
     )
+
+
+class NomineeForm(forms.Form):
+    """Whom an institution names: what is needed to write to them, and no more."""
+
+    given_names = name_field(_("Given names"), "off")
+    family_names = name_field(_("Family names"), "off", required=False)
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        validators=[plain_address],
+        widget=forms.EmailInput({"autocomplete": "off", "spellcheck": "false"}),
+        help_text=_("Their own: the link to their application goes there."),
+    )
+    language = forms.ChoiceField(label=_("Language of our letters to them"), choices=settings.LANGUAGES)
+
+
+class DeskForm(forms.Form):
+    """What an institution does with one of those it has named."""
+
+    do = forms.ChoiceField(choices=[(deed, deed) for deed in ("up", "down", "replace")])
+
+    def __init__(self, named, *args, **options):
+        super().__init__(*args, **options)
+        self.fields["nominee"] = forms.ModelChoiceField(named)
 
 
 class WorkForm(StepForm):

@@ -177,7 +177,7 @@ class ApplicationState(models.TextChoices):
     NOT_COMPLETED = "not-completed", pgettext_lazy("application", "Not completed")
     REJECTED = "rejected", pgettext_lazy("application", "Not selected")
     DECLINED = "declined", pgettext_lazy("application", "Declined")
-    EXPIRED = "expired", pgettext_lazy("application", "Offer expired")
+    EXPIRED = "expired", pgettext_lazy("application", "Expired")
     WITHDRAWN = "withdrawn", pgettext_lazy("application", "Withdrawn")
     ABSENT = "absent", pgettext_lazy("application", "Did not come")
 
@@ -193,6 +193,7 @@ HOLDING = [
     ApplicationState.NOT_COMPLETED,
 ]
 LIVE = [ApplicationState.NOMINATED, ApplicationState.SUBMITTED, ApplicationState.WAITLISTED, *HOLDING]
+SEATLESS = [ApplicationState.DECLINED, ApplicationState.EXPIRED, ApplicationState.WITHDRAWN]  # of their institution
 ENDED = [state for state in ApplicationState if state not in LIVE]  # staff may take these up again, with a reason
 NEXT_STATES = {
     ApplicationState.NOMINATED: ["submitted", "declined", "expired"],

@@ -3,7 +3,8 @@
 from django.db.models import Count, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from courses.models import Application, Edition, Site
+from courses.choices import SEATLESS
+from courses.models import Application, Edition, Invitation, Site
 
 
 def broken():
@@ -11,8 +12,17 @@ def broken():
     for model, key in ((Edition, "edition"), (Site, "site")):
         for record in miscounted(model, key):
             yield f"{key} {record.pk}: {record.places_held} places held, {record.counted} applications hold one"
+    for invitation in misused():
+        yield f"invitation {invitation.pk}: {invitation.seats_used} seats used, {invitation.counted} people named"
     for application in Application.objects.exclude(site=None).exclude(site__edition=F("edition")):
         yield f"application {application.pk}: its site is of another edition"
+
+
+def misused():
+    """Of those that name their people: an invitation for whoever has the link counts each application that came."""
+    rows = Application.objects.exclude(state__in=SEATLESS).filter(invitation=OuterRef("pk")).order_by()
+    counted = Coalesce(Subquery(rows.values("invitation").values(n=Count("pk"))), 0)
+    return Invitation.objects.filter(nominates=True).annotate(counted=counted).exclude(counted=F("seats_used"))
 
 
 def miscounted(model, key):

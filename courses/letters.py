@@ -13,6 +13,7 @@ from courses.choices import ApplicationState
 
 SALT = "application"
 TOLD = {  # states that a person is told of when they come
+    ApplicationState.NOMINATED,
     ApplicationState.SUBMITTED,
     ApplicationState.WAITLISTED,
     ApplicationState.OFFERED,

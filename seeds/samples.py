@@ -9,8 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from courses.actions import applications as actions
+from courses.actions.invitations import hash_of
+from courses.actions.nominations import nominate
 from courses.choices import ApplicationState, CourseKind, Mode, Sex
-from courses.models import Application, Course, Edition, Language, Participant
+from courses.models import Application, Course, Edition, Invitation, Language, Organisation, Participant
 
 COUNTRIES = ["GT", "HN", "SV", "MX", "CR", "PA", "NI", "BZ"]
 GIVEN = ["Ana", "Luis", "María José", "Óscar", "Lucía", "Pedro", "Íngrid", "Tomás"]
@@ -20,6 +22,7 @@ STATES = [  # what becomes of each, one after another
     *(ApplicationState.WAITLISTED, ApplicationState.REJECTED, ApplicationState.SUBMITTED, ApplicationState.WITHDRAWN),
 ]
 PEOPLE, CAPACITY = 24, 6
+DESK = "sample-desk"  # the link of the sample institution; a real one is random, and only its hash is kept
 
 
 @transaction.atomic
@@ -29,6 +32,7 @@ def load_samples(learner):
     for number in range(PEOPLE):
         person = sample_person(number, learner if number == 1 else None)
         bring_to(STATES[number % len(STATES)], apply(edition, person))
+    open_desk(edition)
     return edition
 
 
@@ -57,6 +61,24 @@ def sample_edition():
         capacity=CAPACITY,
         is_published=True,
     )
+
+
+def open_desk(edition):
+    """An institution's invitation, under a link that everybody knows; it has named two people so far."""
+    institution = Organisation.objects.create(
+        slug="sample-institute", name_en="Sample Institute of Migration", name_es="Instituto de Muestra de Migración"
+    )
+    invitation = Invitation.objects.create(
+        edition=edition,
+        organisation=institution,
+        seats=4,
+        nominates=True,
+        expires_at=edition.closes_at,
+        token_hash=hash_of(DESK),
+    )
+    for number in (1, 2):
+        names = {"given_names": GIVEN[number], "family_names": f"Sample N{number}"}
+        nominate(invitation, names | {"email": f"named{number}@example.org", "language": "es", "is_sample": True})
 
 
 def sample_person(number, account):

@@ -95,9 +95,12 @@ SIBLINGS = {
         "applications",
         "accounts",
         "invitations",
+        "nominations",
     ],
     "courses.views": [
         "applying",
+        "nominations",
+        "invitations",
         "my_application",
         "my_applications",
         "records",

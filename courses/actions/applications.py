@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from courses.actions.messages import notify, remind
-from courses.choices import NEEDS_REASON, NEXT_STATES, ApplicationState, EditionState
+from courses.choices import NEEDS_REASON, NEXT_STATES, SEATLESS, ApplicationState, EditionState, Origin
 from courses.dates import day_of
-from courses.models import Application, Edition, Participant, Site, Transition
+from courses.models import Application, Edition, Invitation, Participant, Site, Transition
 from courses.models.editions import zone_named
 
 OFFER_LASTS = dt.timedelta(days=14)
@@ -53,6 +53,10 @@ class EditionOver(Refused):
 
 class NotOpen(Refused):
     words = _("This edition does not take applications now.")
+
+
+class NoSeat(Refused):
+    words = _("The institution has named others instead: give it another seat first.")
 
 
 class AlreadyApplied(Refused):
@@ -144,15 +148,12 @@ def move(application, state, actor=None, reason="", **facts):
     """
     before = ApplicationState(application.state)
     state = ApplicationState(state)
-    if state not in NEXT_STATES[before]:
-        raise NotAllowed
-    if (before, state) in NEEDS_REASON and not reason:
-        raise ReasonMissing
-    if state.holds_place and not before.holds_place:
-        hold_place(application)
-    elif before.holds_place and not state.holds_place:
-        give_place_back(application)
+    require_allowed(before, state, reason)
+    settle_place(application, before, state)
+    settle_seat(application, before, state)
     facts |= {"state": state, "reason": reason}
+    if state == ApplicationState.SUBMITTED and not application.submitted_at:
+        facts.setdefault("submitted_at", timezone.now())
     try:
         with transaction.atomic():
             if not Application.objects.filter(pk=application.pk, state=before).update(**facts):
@@ -164,6 +165,13 @@ def move(application, state, actor=None, reason="", **facts):
     note(application, before, actor, reason)
 
 
+def require_allowed(before, state, reason):
+    if state not in NEXT_STATES[before]:
+        raise NotAllowed
+    if (before, state) in NEEDS_REASON and not reason:
+        raise ReasonMissing
+
+
 def note(application, before, actor, reason=""):
     """Put a change on record, and tell the person of it where it is one of state."""
     transition = Transition.objects.create(
@@ -173,11 +181,29 @@ def note(application, before, actor, reason=""):
         notify(application, transition)
 
 
+def settle_seat(application, before, state):
+    """An institution names somebody else for whoever declined, withdrew or never answered."""
+    if application.origin != Origin.NOMINATED or (before in SEATLESS) == (state in SEATLESS):
+        return
+    invitation = Invitation.objects.filter(pk=application.invitation_id)
+    if state in SEATLESS:
+        invitation.give_seat_back()
+    elif not invitation.take_seat_again():
+        raise NoSeat
+
+
 def places_of(application):
     """Every row that counts the application's place: the edition first, so that all wait for the same."""
     yield Edition.objects.filter(pk=application.edition_id)
     if application.site_id:
         yield Site.objects.filter(pk=application.site_id)
+
+
+def settle_place(application, before, state):
+    if state.holds_place and not before.holds_place:
+        hold_place(application)
+    elif before.holds_place and not state.holds_place:
+        give_place_back(application)
 
 
 def hold_place(application):
@@ -227,9 +253,10 @@ def withdraw(application, actor=None, reason=""):
 
 
 def expire_offers(moment):
-    """Let every offer end that nobody took up in time, and fill all places that are free; how many of each."""
+    """Let every offer and nomination end that nobody answered in time, and fill free places; how many of each."""
     ended = 0
-    for application in Application.objects.overdue(moment).select_related("edition"):
+    late = [*Application.objects.overdue(moment), *Application.objects.unanswered(moment)]
+    for application in late:
         try:
             move(application, ApplicationState.EXPIRED)
             ended += 1

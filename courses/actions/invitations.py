@@ -47,10 +47,16 @@ def revoke(invitation):
     Invitation.objects.filter(pk=invitation.pk, revoked_at=None).update(revoked_at=timezone.now())
 
 
-def can_be_used(invitation, moment):
-    """Whether somebody may apply with it: it is open, and its edition still takes people."""
-    usable = Invitation.objects.usable(moment).filter(pk=invitation.pk).exists()
-    return usable and invitation.edition.state_at(moment) not in PAST
+def is_open(invitation):
+    """Whether its time and its edition still allow a change, whatever of its seats is used."""
+    now = timezone.now()
+    is_past = invitation.expires_at <= now or invitation.edition.state_at(now) in PAST
+    return not (invitation.revoked_at or is_past)
+
+
+def can_be_used(invitation):
+    """Whether somebody may apply with it: it is open, and has a seat left."""
+    return is_open(invitation) and invitation.seats_used < invitation.seats
 
 
 def apply_invited(invitation, person, form_token, **facts):

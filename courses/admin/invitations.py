@@ -15,7 +15,7 @@ from courses.models import Invitation
 class InvitationAdmin(PrivateAdmin):
     list_display = ["whom", "edition", "seats", "seats_used", "expires_at", "state_now"]
     list_select_related = ["edition__course", "organisation"]
-    list_filter = ["skips_review"]
+    list_filter = ["nominates", "skips_review"]
     search_fields = ["email", "organisation__name_en", "organisation__name_es"]
     search_help_text = _("A part of the institution's name or of the address")
     autocomplete_fields = ["edition", "site", "organisation"]
@@ -26,6 +26,7 @@ class InvitationAdmin(PrivateAdmin):
         ("email", "language"),
         ("seats", "seats_used"),
         "expires_at",
+        "nominates",
         "skips_review",
         "state_now",
     ]

@@ -105,7 +105,7 @@ class ApplicationAdmin(HasDecisions, HasDeeds, PrivateAdmin):
     search_fields = ["participant__given_names", "participant__family_names", "participant__email"]
     search_help_text = _("A part of the person's name or address")
     fieldsets = [
-        (None, {"fields": ["edition", "site", "participant", "origin", "motivation"]}),
+        (None, {"fields": ["edition", "site", "participant", "origin", "invitation", "rank", "motivation"]}),
         (_("At the time"), {"fields": ["institution", "country"]}),
         (_("Where it stands"), {"fields": ["state", "reason", "priority", "submitted_at", "offer_expires_at"]}),
         (_("Consent"), {"fields": ["consent_version", "consented_at"], "classes": ["collapse"]}),

@@ -35,6 +35,10 @@ class ApplicationQuerySet(models.QuerySet):
         """Offers that nobody took up in time."""
         return self.filter(state=ApplicationState.OFFERED, offer_expires_at__lte=moment)
 
+    def unanswered(self, moment):
+        """Nominations that nobody completed while the invitation was valid."""
+        return self.filter(state=ApplicationState.NOMINATED, invitation__expires_at__lte=moment)
+
     def with_names(self):
         return self.select_related("participant", "edition__course", "institution", "site")
 
@@ -77,6 +81,9 @@ class Application(models.Model):
         validators=between(-999, 999),
         help_text=_("On the waiting list a higher number goes first."),
     )
+    rank = models.PositiveSmallIntegerField(
+        _("rank given by the institution"), null=True, blank=True, help_text=_("1 is whom it would send first.")
+    )
     offer_expires_at = models.DateTimeField(_("offer ends"), null=True, blank=True, validators=SANE_MOMENT)
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True, validators=SANE_MOMENT)
     # `Participant.person_key` as it was when the application was sent
@@ -113,9 +120,15 @@ class Application(models.Model):
                 violation_error_message=_("Say until when the place is offered."),
             ),
             models.CheckConstraint(
-                condition=Q(state=ApplicationState.NOMINATED) | Q(submitted_at__isnull=False),
+                condition=Q(state__in=[ApplicationState.NOMINATED, ApplicationState.DECLINED, ApplicationState.EXPIRED])
+                | Q(submitted_at__isnull=False),
                 name="application_submitted_has_a_moment",
                 violation_error_message=_("An application has the moment when it was submitted."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(origin=Origin.NOMINATED) | Q(invitation__isnull=False),
+                name="application_nominated_by_somebody",
+                violation_error_message=_("A nomination has the invitation that it used."),
             ),
             models.CheckConstraint(
                 condition=Q(consent_version="", consented_at=None)

@@ -25,6 +25,13 @@ class InvitationQuerySet(models.QuerySet):
         """True where a seat was left and is now used; one statement, so that the last is used once."""
         return bool(self.usable(moment).update(seats_used=F("seats_used") + 1))
 
+    def take_seat_again(self):
+        """For whoever had one already: whether the invitation is still open does not matter."""
+        return bool(self.filter(seats_used__lt=F("seats")).update(seats_used=F("seats_used") + 1))
+
+    def give_seat_back(self):
+        return bool(self.filter(seats_used__gt=0).update(seats_used=F("seats_used") - 1))
+
     def with_names(self):
         return self.select_related("edition__course", "organisation", "site")
 
@@ -62,6 +69,11 @@ class Invitation(models.Model):
     skips_review = models.BooleanField(
         _("skips review"), default=False, help_text=_("Whoever uses it is offered a place at once, where one is free.")
     )
+    nominates = models.BooleanField(
+        _("names its people itself"),
+        default=False,
+        help_text=_("The link opens a page where the institution nominates people; each gets a link of their own."),
+    )
     token_hash = models.CharField(_("hash of the link"), max_length=LONGEST_HASH, unique=True, editable=False)
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True, editable=False)
     reminded_at = models.DateTimeField(_("reminded"), null=True, blank=True, editable=False)
@@ -83,6 +95,11 @@ class Invitation(models.Model):
                 condition=Q(seats__range=(1, MOST_SEATS), seats_used__gte=0, seats_used__lte=F("seats")),
                 name="invitation_seats_in_bounds",
                 violation_error_message=_("There are fewer seats than are already used."),
+            ),
+            models.CheckConstraint(
+                condition=Q(nominates=False) | Q(organisation__isnull=False),
+                name="invitation_nominates_for_somebody",
+                violation_error_message=_("Say which institution names its people."),
             ),
             sane_moments("invitation", "expires_at", "revoked_at", "reminded_at"),
             within_lengths("invitation", email=254, token_hash=LONGEST_HASH),

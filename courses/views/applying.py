@@ -14,9 +14,10 @@ from django.views import View
 from courses.actions.accounts import last_told
 from courses.actions.applications import TAKES_APPLICATIONS, AlreadyApplied, NotOpen, apply_as_new
 from courses.actions.invitations import apply_invited, can_be_used
+from courses.actions.nominations import can_be_completed, complete
 from courses.application_forms import CONSENT_VERSION, STEPS
 from courses.limits import Limit, address_of
-from courses.models import Edition, Invitation, Site
+from courses.models import Application, Edition, Invitation, Site
 
 SENDING = Limit("applications", most=30, seconds=3600)  # from one network: a whole office may be behind one address
 
@@ -52,13 +53,31 @@ class Draft:
     def invitation(self):
         """The invitation that the form was begun with, where it can still be used; or None."""
         found = Invitation.objects.with_names().filter(pk=self.answers.get("invitation")).first()
-        return found if found and can_be_used(found, timezone.now()) else None
+        return found if found and can_be_used(found) else None
 
-    def has_lost_its_invitation(self):
-        """Whether it was begun with one that is revoked, used up or over; what was answered stays."""
-        if "invitation" not in self.answers or self.invitation:
+    def complete(self, application):
+        """The answers are those of somebody whom their institution has named."""
+        self.answers = {"token": str(uuid.uuid4()), **self.answers, "nomination": application.pk}
+        self.session[self.key] = self.answers
+
+    @cached_property
+    def nomination(self):
+        """The application that is completed, as long as it can be; or None."""
+        found = Application.objects.with_names().select_related("invitation__edition")
+        application = found.filter(pk=self.answers.get("nomination")).first()
+        return application if application and can_be_completed(application) else None
+
+    @property
+    def basis(self):
+        """What lets somebody answer where not everybody may; or None."""
+        return self.nomination or self.invitation
+
+    def has_lost_its_basis(self):
+        """Whether it was begun with a link that is revoked, used up or over; what was answered stays."""
+        lost = {"nomination", "invitation"} & set(self.answers)
+        if not lost or self.basis:
             return False
-        self.answers = {key: answer for key, answer in self.answers.items() if key != "invitation"}
+        self.answers = {key: answer for key, answer in self.answers.items() if key not in lost}
         self.session[self.key] = self.answers
         return True
 
@@ -92,16 +111,16 @@ class StepPage(View):
 
     def dispatch(self, request, pk, step):
         self.draft = Draft(request.session, pk)
-        self.edition = self.draft.invitation.edition if self.draft.invitation else edition_or_404(pk)
+        self.edition = self.draft.basis.edition if self.draft.basis else edition_or_404(pk)
         if step not in STEPS:
             raise Http404
         self.step = step
-        if self.draft.has_lost_its_invitation():
+        if self.draft.has_lost_its_basis():
             messages.warning(
                 request, _("Your invitation can no longer be used. Ask whoever sent it to you for a new one.")
             )
             return redirect("courses:apply", pk)
-        if not (takes_applications(self.edition) or self.draft.invitation):
+        if not (takes_applications(self.edition) or self.draft.basis):
             return redirect("courses:apply", pk)
         if step == "check" and request.method == "POST" and self.draft.was_just_sent():
             return redirect("courses:applied", pk)
@@ -113,7 +132,10 @@ class StepPage(View):
         return self.page(self.form(initial=self.draft.answers.get(self.step) or self.known()))
 
     def known(self):
-        """What somebody with an account has told before."""
+        """What is known already of whoever was named, or has an account."""
+        if self.draft.nomination:
+            named = self.draft.nomination.participant
+            return model_to_dict(named) | {"institution_name": str(self.draft.nomination.institution)}
         last = last_told(self.request.user)
         return model_to_dict(last) if last else {"email": getattr(self.request.user, "email", "")}
 
@@ -123,14 +145,14 @@ class StepPage(View):
             return self.page(form, status=422)
         if self.step == "check":
             wait = SENDING.take(address_of(request))
-            return self.too_many(wait) if wait else self.send()
+            return too_many(request, wait) if wait else self.send()
         self.draft.keep(self.step, form.cleaned_data)
         following = list(STEPS)[list(STEPS).index(self.step) + 1]
         return redirect("courses:apply-step", self.edition.pk, following)
 
     def form(self, *args, step=None, **options):
         """The questions of a step; of the place none where an invitation says it."""
-        is_sent = bool(self.draft.invitation and self.draft.invitation.site_id)
+        is_sent = bool(self.draft.basis and self.draft.basis.site_id)
         return STEPS[step or self.step](self.edition, *args, is_sent_to_a_site=is_sent, **options)
 
     def send(self):
@@ -141,10 +163,13 @@ class StepPage(View):
         facts |= {"site": Site.objects.filter(pk=site, edition=self.edition).first() if site else None}
         facts |= {"motivation": answers.pop("motivation"), "country": answers["country"]}
         answers["language"] = self.request.LANGUAGE_CODE
-        answers["account"] = self.request.user if self.request.user.is_authenticated else None
+        if self.request.user.is_authenticated:
+            answers["account"] = self.request.user
         invitation, token = self.draft.invitation, self.draft.answers["token"]
         try:
-            if invitation:
+            if self.draft.nomination:
+                complete(self.draft.nomination, answers, **facts)
+            elif invitation:
                 apply_invited(invitation, answers, token, **facts)
             else:
                 apply_as_new(self.edition, answers, token, **facts)
@@ -154,11 +179,6 @@ class StepPage(View):
             pass  # told by letter, to whoever reads that mailbox
         self.draft.drop()
         return redirect("courses:applied", self.edition.pk)
-
-    def too_many(self, wait):
-        response = render(self.request, "429.html", {"minutes": wait // 60 + 1}, status=429)
-        response["Retry-After"] = str(wait)
-        return private(response)
 
     def page(self, form, status=200):
         context = {
@@ -186,6 +206,13 @@ class AppliedPage(View):
     def get(self, request, pk):
         edition = edition_or_404(pk)
         return private(render(request, "applying/applied.html", {"edition": edition, "course": edition.course}))
+
+
+def too_many(request, wait):
+    """429 with the seconds to wait."""
+    response = render(request, "429.html", {"minutes": wait // 60 + 1}, status=429)
+    response["Retry-After"] = str(wait)
+    return private(response)
 
 
 def private(response):

@@ -2,11 +2,11 @@
 
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views import View
 
-from courses.actions.invitations import can_be_used, invitation_of
+from courses.actions.invitations import can_be_used, invitation_of, is_open
 from courses.views.applying import Draft, private
+from courses.views.nominations import DeskPage
 
 
 class InvitationPage(View):
@@ -14,7 +14,9 @@ class InvitationPage(View):
         self.invitation = invitation_of(token)
         if self.invitation is None:
             raise Http404
-        self.usable = can_be_used(self.invitation, timezone.now())
+        if self.invitation.nominates:
+            return DeskPage.as_view()(request, self.invitation, usable=is_open(self.invitation))
+        self.usable = can_be_used(self.invitation)
         return super().dispatch(request)
 
     def get(self, request):

@@ -10,11 +10,12 @@ from django.views import View
 
 from courses.actions import applications as actions
 from courses.actions.accounts import keep_in_account
+from courses.actions.nominations import can_be_completed
 from courses.application_forms import StatisticsForm
 from courses.choices import NEXT_STATES, ApplicationState
 from courses.letters import key_in
 from courses.models import Application
-from courses.views.applying import private
+from courses.views.applying import Draft, private
 
 
 class MyApplicationPage(View):
@@ -24,14 +25,22 @@ class MyApplicationPage(View):
         key = key_in(token)
         if key is None:
             raise Http404
-        self.application = get_object_or_404(Application.objects.with_names(), pk=key)
+        self.application = get_object_or_404(
+            Application.objects.with_names().select_related("invitation__edition"), pk=key
+        )
         return super().dispatch(request)
 
     def get(self, request):
         return self.page(self.statistics())
 
     def post(self, request):
-        deeds = {"accept": self.accept, "withdraw": self.withdraw, "statistics": self.answer, "keep": self.keep}
+        deeds = {
+            "complete": self.complete,
+            "accept": self.accept,
+            "withdraw": self.withdraw,
+            "keep": self.keep,
+            "statistics": self.answer,
+        }
         deed = deeds.get(request.POST.get("do"))
         if deed is None:
             raise Http404
@@ -76,6 +85,14 @@ class MyApplicationPage(View):
             messages.error(self.request, _("It is in another account already."))
         return redirect(self.request.path)
 
+    def complete(self):
+        """Begin to answer, for somebody whom their institution has named."""
+        if not can_be_completed(self.application):
+            messages.error(self.request, str(actions.NotOpen()))
+            return redirect(self.request.path)
+        Draft(self.request.session, self.application.edition_id).complete(self.application)
+        return redirect("courses:apply-step", self.application.edition_id, "you")
+
     def statistics(self, data=None):
         participant = self.application.participant
         initial = {"sex": participant.sex, "birth_year": participant.birth_year}
@@ -88,6 +105,7 @@ class MyApplicationPage(View):
             "edition": self.application.edition,
             "course": self.application.edition.course,
             "transitions": self.application.transitions.exclude(from_state=F("to_state")),
+            "can_complete": can_be_completed(self.application),
             "can_accept": "confirmed" in after,
             "can_decline": "declined" in after,
             "can_withdraw": "withdrawn" in after,

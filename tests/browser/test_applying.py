@@ -5,11 +5,12 @@ from django.utils import translation
 from playwright.sync_api import expect
 
 from courses.actions.applications import offer
+from courses.actions.invitations import invite
 from courses.letters import personal_path
 from courses.models import Application
 from tests.browser.axe import violations
 from tests.browser.test_public import overflow
-from tests.factories import make_course, make_open_edition
+from tests.factories import make_course, make_invitation, make_open_edition, make_organisation
 
 WORDS = {
     "en": ("Begin", "Given names", "Save and continue", "Send the application", "Accept the place"),
@@ -71,6 +72,27 @@ def test_every_page_of_an_application_is_sound(open_page, language, scheme, widt
     expect(page.locator("[role=status]")).to_be_visible()
     application.refresh_from_db()
     assert application.state == "confirmed"
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 320)])
+def test_desk_of_an_institution_is_sound(open_page, scheme, width):
+    edition = make_open_edition()
+    invitation = make_invitation(edition, organisation=make_organisation(), seats=3, nominates=True)
+    page = open_page(
+        f"/en/invitation/{invite(invitation)}/", color_scheme=scheme, viewport={"width": width, "height": 800}
+    )
+    assert_sound(page)
+    for number in range(2):
+        page.get_by_label("Given names").fill(f"Ana {number}")
+        page.get_by_label("E-mail address").fill(f"ana{number}@example.org")
+        page.keyboard.press("Enter")
+        page.get_by_role("status").wait_for()
+    assert_sound(page)
+    page.get_by_role("button", name="Up Ana 1").press("Enter")
+    page.get_by_role("heading", name="1. Ana 1").wait_for()
+    page.get_by_role("button", name="Name, and write").press("Enter")
+    expect(page.locator(".errors")).to_be_focused()
+    assert_sound(page)
 
 
 def test_application_is_sent_without_scripts(browser, site):

@@ -105,6 +105,7 @@ def test_demo_has_samples_that_are_marked_and_add_up(settings, tmp_path, django_
     edition = Edition.objects.get(slug="sample")
     states = Counter(edition.applications.values_list("state", flat=True))
     learner = django_user_model.objects.get(email="learner@example.org")
+    assert states.pop("nominated") == 2
     assert states == {"confirmed": 3, "offered": 3, "submitted": 9, "waitlisted": 3, "rejected": 3, "withdrawn": 3}
     assert [learners_application(learner).state, edition.places_held, list(broken())] == ["offered", 6, []]
     assert not Participant.objects.filter(is_sample=False).exists()

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from courses.letters import personal_path
-from seeds.samples import learners_application, load_samples
+from seeds.samples import DESK, learners_application, load_samples
 
 PASSWORD = "rumbo-demo"  # noqa: S105 (published on purpose; refused where DEBUG is off)
 ACCOUNTS = {
@@ -45,5 +45,6 @@ Rumbo: http://127.0.0.1:{port}/en/ in English, http://127.0.0.1:{port}/es/ in Sp
 Staff: http://127.0.0.1:{port}/admin/
 Accounts: {", ".join(ACCOUNTS)}; password of both: {PASSWORD}
 A sample application, with a place on offer: http://127.0.0.1:{port}{sample}
+The desk of a sample institution: http://127.0.0.1:{port}/en/invitation/{DESK}/
 Stop it with Ctrl+C; `make demo` starts it again with what was edited.
 """)

@@ -1,0 +1,98 @@
+"""What an institution does at its desk: it names people, ranks them and names others instead; and what they answer."""
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from courses.actions.applications import AlreadyApplied, NotAllowed, NotOpen, move, note
+from courses.actions.invitations import is_open, offer_or_wait
+from courses.choices import ApplicationState, Origin
+from courses.models import Application, Invitation, Participant
+
+UNDECIDED = [ApplicationState.NOMINATED, ApplicationState.SUBMITTED, ApplicationState.WAITLISTED]
+
+
+def named_by(invitation):
+    """Whoever has one of its seats, in the institution's own order."""
+    named = Application.objects.filter(invitation=invitation, origin=Origin.NOMINATED).live()
+    return named.select_related("participant").order_by(F("rank").asc(nulls_last=True), "pk")
+
+
+@transaction.atomic
+def nominate(invitation, person):
+    """Use a seat for somebody, as the last in rank, and write to them. Their own data and consent are theirs to give.
+
+    Raises NotOpen where the invitation is used up, over or revoked, or its edition begun, and AlreadyApplied.
+    """
+    if not is_open(invitation):
+        raise NotOpen
+    if not Invitation.objects.filter(pk=invitation.pk).take_seat(timezone.now()):
+        raise NotOpen
+    participant = Participant.objects.create(institution=invitation.organisation, **person)
+    last = Application.objects.filter(invitation=invitation).aggregate(last=Max("rank"))["last"] or 0
+    try:
+        with transaction.atomic():
+            application = Application.objects.create(
+                edition=invitation.edition,
+                site=invitation.site,
+                participant=participant,
+                invitation=invitation,
+                institution=invitation.organisation,
+                origin=Origin.NOMINATED,
+                state=ApplicationState.NOMINATED,
+                rank=last + 1,
+                person_key=participant.person_key,
+            )
+    except IntegrityError as error:
+        raise AlreadyApplied from error
+    note(application, "", None)
+    return application
+
+
+def can_be_completed(application):
+    """Whether the nominated person may still give their data."""
+    is_waiting = application.state == ApplicationState.NOMINATED
+    return is_waiting and is_open(application.invitation) and application.invitation.expires_at > timezone.now()
+
+
+@transaction.atomic
+def complete(application, person, **facts):
+    """Put a nominated person's own answers in, and their application under review. Sent twice, it changes nothing.
+
+    Raises NotOpen past the deadline, and AlreadyApplied where they have another application to the edition.
+    """
+    if not can_be_completed(application):
+        raise NotOpen
+    participant = application.participant
+    for name, value in person.items():
+        setattr(participant, name, value)
+    participant.save()
+    facts |= {"person_key": participant.person_key, "site": application.site or facts.get("site")}
+    move(application, ApplicationState.SUBMITTED, participant.account, **facts)
+    if application.invitation.skips_review:
+        offer_or_wait(application)
+
+
+def replace(application):
+    """Take somebody's name back, as long as nothing is decided: the seat is free again. Raises NotAllowed."""
+    if application.state not in UNDECIDED:
+        raise NotAllowed
+    is_waiting = application.state == ApplicationState.NOMINATED
+    with override(application.participant.language or None):
+        reason = _("Your institution has named somebody else.")
+    move(application, ApplicationState.DECLINED if is_waiting else ApplicationState.WITHDRAWN, None, reason)
+
+
+@transaction.atomic
+def rank(invitation, application, steps):
+    """Move somebody so many places down the institution's list, or up where it is negative; all get ranks anew."""
+    Invitation.objects.filter(pk=invitation.pk).update(seats_used=F("seats_used"))  # two at once wait for each other
+    order = [named.pk for named in named_by(invitation)]
+    if application.pk not in order:
+        return
+    place = order.index(application.pk)
+    order.insert(min(max(place + steps, 0), len(order) - 1), order.pop(place))
+    for number, key in enumerate(order, start=1):
+        Application.objects.filter(pk=key).exclude(rank=number).update(rank=number)
