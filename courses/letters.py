@@ -43,13 +43,25 @@ def personal_path(application):
     return reverse("courses:my-application", args=[token_of(application)])
 
 
-def letter(application, reason=""):
-    """`{language, address, subject, text, html, calendar}` of what the person is told, in their language."""
+def is_written_to(participant):
+    """Whoever was invented for a sample never is."""
+    return bool(participant.email) and not participant.is_sample
+
+
+def language_for(participant):
+    return participant.language or settings.LANGUAGE_CODE
+
+
+def letter(application, reason="", path=personal_path):
+    """`{language, address, subject, text, html, calendar}` of what the person is told, in their language.
+
+    `path` gives the address that the letter leads to; a preview shows none that works.
+    """
     participant = application.participant
-    language = participant.language or settings.LANGUAGE_CODE
+    language = language_for(participant)
     facts = {"application": application, "edition": application.edition, "reason": reason}
     with override(language):
-        facts |= {"name": participant.full_name, "address": absolute(personal_path(application))}
+        facts |= {"name": participant.full_name, "address": absolute(path(application))}
         calendar = edition_file(application.edition) if application.state == ApplicationState.CONFIRMED else ""
         return written("application", language, participant.email, facts) | {"calendar": calendar}
 

@@ -30,6 +30,7 @@ LAYERS = [
         "calendars",
         "letters",
         "limits",
+        "balance",
     },
     {"actions", "loading", "samples"},
     {

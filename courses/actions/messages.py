@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
-from courses.letters import TOLD, invitation_letter, letter
+from courses.letters import TOLD, invitation_letter, is_written_to, letter
 from courses.limits import Limit
 from courses.models import Message
 
@@ -35,8 +35,7 @@ def remind(application, form_token):
 
 
 def owe(application, key, reason):
-    participant = application.participant
-    if participant.email and not participant.is_sample:
+    if is_written_to(application.participant):
         keep(key, application=application, **letter(application, reason))
 
 

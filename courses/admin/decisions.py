@@ -1,5 +1,7 @@
 """Decisions on applications, one or many: what they would do is shown first, with its number; then it is confirmed."""
 
+from collections import Counter
+from copy import copy
 from functools import partial
 
 from django import forms
@@ -10,12 +12,15 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import get_language_info, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from courses.actions import applications as actions
 from courses.admin.steps import Step, form_address
+from courses.balance import balance
 from courses.choices import NEEDS_REASON, NEXT_STATES, ApplicationState
+from courses.letters import TOLD, is_written_to, language_for, letter
 from courses.models import Application, Edition
 from courses.models.applications import LONGEST_REASON
 
@@ -94,6 +99,33 @@ class Decision:
             for edition in Edition.objects.filter(pk__in=wanted).with_course()
         ]
 
+    @property
+    def balance(self):
+        """Where places are at stake: who has one of these editions' places, and who would get one."""
+        if not self.state.holds_place:
+            return []
+        return balance({each.edition_id for each in self.able}, [each.pk for each in self.able])
+
+    def letters(self, reason):
+        """`(language, how many get it, an example)` of what the people would be told."""
+        if self.state not in TOLD:
+            return []
+        written_to = [each for each in self.able if is_written_to(each.participant)]
+        numbers = Counter(language_for(each.participant) for each in written_to)
+        firsts = {language_for(each.participant): each for each in reversed(written_to)}
+        return [
+            (get_language_info(code)["name_translated"], numbers[code], self.example(firsts[code], reason))
+            for code in sorted(numbers)
+        ]
+
+    def example(self, application, reason):
+        """The letter to one of them as it would be, but for the address that is theirs alone."""
+        told = copy(application)
+        told.state = self.state
+        if self.state == ApplicationState.OFFERED:
+            told.offer_expires_at = actions.offer_end(told.edition, timezone.now())
+        return letter(told, reason, path=lambda _application: "/…")
+
     def take(self, actor, reason):
         """How many went there, and the refusals of the others in words, each with how many it met."""
         done, refusals = 0, {}
@@ -153,7 +185,7 @@ class HasDecisions:
         decision = Decision(ApplicationState(state), applications)
         if request.method == "POST" and decision.needs_reason and not form.cleaned_data.get("reason"):
             form.add_error("reason", _("Say why: this change needs a reason."))
-        if request.method != "POST" or not form.is_valid() or decision.is_too_much:
+        if request.method != "POST" or "look" in request.POST or not form.is_valid() or decision.is_too_much:
             return self.decision_page(request, decision, form)
         self.tell(request, *decision.take(request.user, form.cleaned_data["reason"]))
         return redirect(self.list_of(decision))
@@ -178,6 +210,7 @@ class HasDecisions:
             "title": decision.title,
             "opts": self.model._meta,
             "decision": decision,
+            "letters": decision.letters(form["reason"].value() or ""),
             "form": form,
             "most": MOST_AT_ONCE,
             "address": reverse("admin:courses_application_decide", args=[decision.state.value]),

@@ -1,6 +1,7 @@
 """Participants and their applications: private records, whose state changes by decisions alone."""
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
@@ -8,7 +9,8 @@ from django_countries import countries
 from courses.admin.decisions import ChangePriority, HasDecisions
 from courses.admin.private import PrivateAdmin
 from courses.admin.steps import HasDeeds
-from courses.choices import Sex
+from courses.balance import balance
+from courses.choices import OrganisationType, Sex
 from courses.models import Application, Participant, Transition
 
 
@@ -19,10 +21,10 @@ class CountryFilter(admin.SimpleListFilter):
     parameter_name = "country"
 
     def lookups(self, request, model_admin):
-        edition = request.GET.get("edition__id__exact", "")
-        if not (edition.isdecimal() and len(edition) < 19):
+        edition = edition_in(request)
+        if edition is None:
             return []
-        found = Application.objects.filter(edition=int(edition)).exclude(country="").order_by()
+        found = Application.objects.filter(edition=edition).exclude(country="").order_by()
         codes = found.values_list("country", flat=True).annotate(number=Count("pk"))
         return sorted(((code, countries.name(code)) for code in codes), key=lambda pair: pair[1])
 
@@ -39,6 +41,32 @@ class SexFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         return queryset.filter(participant__sex=self.value()) if self.value() in Sex.values else queryset
+
+
+class InstitutionTypeFilter(admin.SimpleListFilter):
+    title = _("kind of institution")
+    parameter_name = "institution_type"
+
+    def lookups(self, request, model_admin):
+        return OrganisationType.choices
+
+    def queryset(self, request, queryset):
+        known = self.value() in OrganisationType.values
+        return queryset.filter(institution__type=self.value()) if known else queryset
+
+
+class ApplicationList(ChangeList):
+    """Of one edition, with a number beside each choice of the filters; of all, counting would take too long."""
+
+    def __init__(self, request, *args):
+        super().__init__(request, *args)
+        self.add_facets = bool(edition_in(request))
+
+
+def edition_in(request):
+    """The number of the edition that the list is of; None without one."""
+    edition = request.GET.get("edition__id__exact", "")
+    return int(edition) if edition.isascii() and edition.isdecimal() and len(edition) < 19 else None
 
 
 class ReadOnlyInline(admin.TabularInline):
@@ -101,7 +129,8 @@ class ApplicationAdmin(HasDecisions, HasDeeds, PrivateAdmin):
     deeds = {"priority": ChangePriority}
     list_display = ["participant", "state", "institution_said", "country", "priority", "submitted_at", "edition"]
     list_select_related = ["participant__institution", "edition__course", "institution", "site"]
-    list_filter = ["state", CountryFilter, SexFilter, "origin"]
+    change_list_template = "admin/courses/application_list.html"
+    list_filter = ["state", CountryFilter, SexFilter, InstitutionTypeFilter, "origin"]
     search_fields = ["participant__given_names", "participant__family_names", "participant__email"]
     search_help_text = _("A part of the person's name or address")
     fieldsets = [
@@ -117,8 +146,16 @@ class ApplicationAdmin(HasDecisions, HasDeeds, PrivateAdmin):
 
     def get_list_display(self, request):
         """Of one edition, without its name in every row."""
-        of_one = request.GET.get("edition__id__exact")
-        return self.list_display[:-1] if of_one else self.list_display
+        return self.list_display if edition_in(request) is None else self.list_display[:-1]
+
+    def get_changelist(self, request, **options):
+        return ApplicationList
+
+    def changelist_view(self, request, extra_context=None):
+        """Of one edition, with who has a place so far."""
+        edition = edition_in(request)
+        facts = {} if edition is None else {"balance": balance([edition])}
+        return super().changelist_view(request, facts | (extra_context or {}))
 
     def get_readonly_fields(self, request, obj=None):
         """All of it: what a person has sent is theirs, and its state changes by a decision."""

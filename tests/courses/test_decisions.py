@@ -1,5 +1,7 @@
 """What staff see of applications, and how they decide on them: shown with its number first, then confirmed."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -8,7 +10,8 @@ from django.urls import reverse
 from courses.admin.decisions import DECISIONS
 from courses.choices import ENDED, NEXT_STATES
 from courses.invariants import broken
-from courses.models import Application
+from courses.letters import key_in
+from courses.models import Application, Message
 from tests.admin_forms import address_of, admin_url, form_of
 from tests.factories import make_application, make_open_edition, make_organisation, make_participant
 
@@ -177,3 +180,57 @@ def test_larger_capacity_is_offered_to_those_who_wait_and_a_smaller_one_is_refus
 
     assert "There are fewer places than are already held." in refused.text
     assert [states(waiting), list(broken())] == [["offered"], []]
+
+
+def test_letters_are_shown_for_each_language_before_anything_is_sent(staff):
+    edition = make_open_edition()
+    people = [make_participant(language=code, **facts) for code, facts in (("es", {}), ("es", {}), ("en", {}))]
+    people += [make_participant(is_sample=True), make_participant(email="")]
+    ids = ",".join(str(make_application(edition, participant=person).pk) for person in people)
+    address = reverse("admin:courses_application_decide", args=["rejected"])
+
+    page = staff.post(address, {"ids": ids, "reason": "Sin cupos", "look": "1"})
+
+    assert ["1 letter in English" in page.text, "2 letters in Spanish" in page.text] == [True, True]
+    assert ["Sin cupos" in letter for letter in page.text.split("<pre")[1:]] == [True, True]
+    assert personal_token(page.text) is None, "the preview leads into somebody's own page"
+    assert [Message.objects.count(), Application.objects.filter(state="submitted").count()] == [0, 5]
+
+
+def personal_token(text):
+    return next(
+        (token for token in re.findall(r"/(?:application|postulacion)/([^/\s]+)/", text) if key_in(token)), None
+    )
+
+
+def test_decision_shows_the_balance_that_it_would_leave(staff):
+    edition = make_open_edition(capacity=5)
+    public = make_organisation(type="10")
+    make_application(edition, "confirmed", country="GT", institution=public)
+    chosen = make_application(edition, country="MX", participant=make_participant(sex="female"))
+    make_application(edition, country="HN")
+    page = staff.get(reverse("admin:courses_application_decide", args=["offered"]), {"ids": str(chosen.pk)})
+
+    tables = dict(page.context["decision"].balance)
+    assert tables["Country of work"] == [("Guatemala", 1, 0), ("Mexico", 0, 1)]
+    assert tables["Sex"] == [("Female", 0, 1), ("Not stated", 1, 0)]
+    assert tables["Kind of institution"] == [("Government", 1, 0), ("not stated", 0, 1)]
+    assert "Would get one" in page.text
+
+
+def test_list_of_one_edition_counts_each_choice_and_shows_who_has_a_place(staff):
+    edition = make_open_edition(capacity=5)
+    make_application(edition, "confirmed", country="GT")
+    make_application(edition, country="MX")
+
+    page = staff.get(LIST, {"edition__id__exact": edition.pk})
+
+    assert "Confirmed (1)" in page.text
+    assert "Mexico (1)" in page.text
+    assert page.context["balance"][0] == ("Country of work", [("Guatemala", 1, 0)])
+    assert "Confirmed (1)" not in staff.get(LIST).text
+
+
+@pytest.mark.parametrize("edition", ["", "-1", "1e3", "9223372036854775808", "\0", "²"])
+def test_list_of_no_edition_is_no_error(staff, edition):
+    assert staff.get(LIST, {"edition__id__exact": edition}).status_code in {200, 302}
