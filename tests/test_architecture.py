@@ -31,6 +31,7 @@ LAYERS = [
         "letters",
         "limits",
         "balance",
+        "story",
     },
     {"actions", "loading", "samples"},
     {

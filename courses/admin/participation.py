@@ -12,6 +12,7 @@ from courses.admin.steps import HasDeeds
 from courses.balance import balance
 from courses.choices import OrganisationType, Sex
 from courses.models import Application, Participant, Transition
+from courses.story import story
 
 
 class CountryFilter(admin.SimpleListFilter):
@@ -118,6 +119,13 @@ class ParticipantAdmin(PrivateAdmin):
         (_("For staff"), {"fields": ["is_sample", "account", "created_at"]}),
     ]
     inlines = [ApplicationInline]
+    change_form_template = "admin/courses/participant_form.html"
+
+    def render_change_form(self, request, context, *args, **options):
+        record = context.get("original")
+        if record is not None:
+            context["story"] = story(record)
+        return super().render_change_form(request, context, *args, **options)
 
     @admin.display(description=_("institution"))
     def institution_said(self, participant):
