@@ -36,10 +36,24 @@ class StepForm(forms.Form):
     """A page of the application. What is wrong stands beside its field, and in a summary above."""
 
     title = ""
+    shows_audience = False
 
     def __init__(self, edition, *args, is_sent_to_a_site=False, **options):
         self.edition, self.is_sent_to_a_site = edition, is_sent_to_a_site
         super().__init__(*args, **options)
+
+
+class EligibilityForm(StepForm):
+    """Asked where the course says whom it is for. Whoever says no may apply all the same: people decide."""
+
+    title = _("Whom the course is for")
+    shows_audience = True
+
+    eligible = forms.ChoiceField(
+        label=_("Are you one of those whom the course is for?"),
+        choices=[("yes", _("Yes")), ("no", _("No, or I am not sure"))],
+        widget=forms.RadioSelect,
+    )
 
 
 class YouForm(StepForm):
@@ -131,4 +145,11 @@ class StatisticsForm(StepForm):
     )
 
 
-STEPS = {"you": YouForm, "work": WorkForm, "check": CheckForm}
+STEPS = {"eligibility": EligibilityForm, "you": YouForm, "work": WorkForm, "check": CheckForm}
+QUESTIONS = ("eligibility", "you", "work")
+
+
+def steps_of(edition):
+    """The groups of questions in their order, by their names in addresses."""
+    asks = bool(edition.course.audience_note)
+    return {name: form for name, form in STEPS.items() if asks or name != "eligibility"}

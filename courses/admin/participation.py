@@ -2,7 +2,6 @@
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
@@ -22,11 +21,16 @@ class CountryFilter(admin.SimpleListFilter):
     parameter_name = "country"
 
     def lookups(self, request, model_admin):
-        edition = edition_in(request)
+        """Read once for a page: each filter that counts its choices makes all filters anew."""
+        if not hasattr(request, "countries_of_applications"):
+            request.countries_of_applications = self.found(edition_in(request))
+        return request.countries_of_applications
+
+    def found(self, edition):
         if edition is None:
             return []
-        found = Application.objects.filter(edition=edition).exclude(country="").order_by()
-        codes = found.values_list("country", flat=True).annotate(number=Count("pk"))
+        rows = Application.objects.filter(edition=edition).exclude(country="").order_by()
+        codes = rows.values_list("country", flat=True).distinct()
         return sorted(((code, countries.name(code)) for code in codes), key=lambda pair: pair[1])
 
     def queryset(self, request, queryset):
@@ -135,14 +139,17 @@ class ParticipantAdmin(PrivateAdmin):
 @admin.register(Application)
 class ApplicationAdmin(HasDecisions, HasDeeds, PrivateAdmin):
     deeds = {"priority": ChangePriority}
-    list_display = ["participant", "state", "institution_said", "country", "priority", "submitted_at", "edition"]
+    list_display = [
+        *("participant", "state", "says_eligible", "institution_said", "country", "priority", "submitted_at", "edition")
+    ]
     list_select_related = ["participant__institution", "edition__course", "institution", "site"]
     change_list_template = "admin/courses/application_list.html"
-    list_filter = ["state", CountryFilter, SexFilter, InstitutionTypeFilter, "origin"]
+    list_filter = ["state", CountryFilter, SexFilter, InstitutionTypeFilter, "says_eligible", "origin"]
     search_fields = ["participant__given_names", "participant__family_names", "participant__email"]
     search_help_text = _("A part of the person's name or address")
     fieldsets = [
-        (None, {"fields": ["edition", "site", "participant", "origin", "invitation", "rank", "motivation"]}),
+        (None, {"fields": ["edition", "site", "participant", "says_eligible", "motivation"]}),
+        (_("How it came"), {"fields": ["origin", "invitation", "rank"]}),
         (_("At the time"), {"fields": ["institution", "country"]}),
         (_("Where it stands"), {"fields": ["state", "reason", "priority", "submitted_at", "offer_expires_at"]}),
         (_("Consent"), {"fields": ["consent_version", "consented_at"], "classes": ["collapse"]}),

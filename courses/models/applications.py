@@ -72,6 +72,9 @@ class Application(models.Model):
 
     country = CountryField(_("country of work at the time"), blank=True)
     motivation = models.TextField(_("motivation"), blank=True, max_length=LONGEST_MOTIVATION)
+    says_eligible = models.BooleanField(
+        _("says that the course is for them"), null=True, blank=True, help_text=_("Empty where it was not asked.")
+    )
     origin = models.CharField(_("how it came"), max_length=12, choices=Origin, default=Origin.APPLIED)
     state = models.CharField(_("state"), max_length=15, choices=ApplicationState, default=ApplicationState.SUBMITTED)
     reason = models.CharField(_("reason of the state"), max_length=LONGEST_REASON, blank=True)

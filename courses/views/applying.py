@@ -15,7 +15,7 @@ from courses.actions.accounts import last_told
 from courses.actions.applications import TAKES_APPLICATIONS, AlreadyApplied, NotOpen, apply_as_new
 from courses.actions.invitations import apply_invited, can_be_used
 from courses.actions.nominations import can_be_completed, complete
-from courses.application_forms import CONSENT_VERSION, STEPS
+from courses.application_forms import CONSENT_VERSION, QUESTIONS, STEPS, steps_of
 from courses.limits import Limit, address_of
 from courses.models import Application, Edition, Invitation, Site
 
@@ -89,12 +89,12 @@ class Draft:
     def was_just_sent(self):
         return self.session.get(self.key) == {}
 
-    def first_missing(self):
-        """The first step without answers; the last one, which is none of questions, where all are there."""
-        return next((step for step in STEPS if step not in self.answers), "check")
+    def first_missing(self, steps):
+        """The first of the steps without answers; the last one, which is none of questions, where all are there."""
+        return next((step for step in steps if step not in self.answers), "check")
 
     def all(self):
-        return self.answers.get("you", {}) | self.answers.get("work", {})
+        return {name: answer for step in QUESTIONS for name, answer in self.answers.get(step, {}).items()}
 
 
 class ApplyPage(View):
@@ -103,6 +103,7 @@ class ApplyPage(View):
     def get(self, request, pk):
         edition = edition_or_404(pk)
         context = {"edition": edition, "course": edition.course, "takes": takes_applications(edition)}
+        context["first"] = next(iter(steps_of(edition)))
         return private(render(request, "applying/start.html", context))
 
 
@@ -112,7 +113,8 @@ class StepPage(View):
     def dispatch(self, request, pk, step):
         self.draft = Draft(request.session, pk)
         self.edition = self.draft.basis.edition if self.draft.basis else edition_or_404(pk)
-        if step not in STEPS:
+        self.steps = steps_of(self.edition)
+        if step not in self.steps:
             raise Http404
         self.step = step
         if self.draft.has_lost_its_basis():
@@ -124,9 +126,13 @@ class StepPage(View):
             return redirect("courses:apply", pk)
         if step == "check" and request.method == "POST" and self.draft.was_just_sent():
             return redirect("courses:applied", pk)
-        if list(STEPS).index(step) > list(STEPS).index(self.draft.first_missing()):
-            return redirect("courses:apply-step", pk, self.draft.first_missing())
+        missing = self.draft.first_missing(self.steps)
+        if self.place(step) > self.place(missing):
+            return redirect("courses:apply-step", pk, missing)
         return super().dispatch(request)
+
+    def place(self, step):
+        return list(self.steps).index(step)
 
     def get(self, request):
         return self.page(self.form(initial=self.draft.answers.get(self.step) or self.known()))
@@ -147,7 +153,7 @@ class StepPage(View):
             wait = SENDING.take(address_of(request))
             return too_many(request, wait) if wait else self.send()
         self.draft.keep(self.step, form.cleaned_data)
-        following = list(STEPS)[list(STEPS).index(self.step) + 1]
+        following = list(self.steps)[self.place(self.step) + 1]
         return redirect("courses:apply-step", self.edition.pk, following)
 
     def form(self, *args, step=None, **options):
@@ -161,6 +167,7 @@ class StepPage(View):
         site = answers.pop("site", None)
         facts = {"consent_version": CONSENT_VERSION, "consented_at": timezone.now()}
         facts |= {"site": Site.objects.filter(pk=site, edition=self.edition).first() if site else None}
+        facts |= {"says_eligible": {"yes": True, "no": False}.get(answers.pop("eligible", None))}
         facts |= {"motivation": answers.pop("motivation"), "country": answers["country"]}
         answers["language"] = self.request.LANGUAGE_CODE
         if self.request.user.is_authenticated:
@@ -185,19 +192,19 @@ class StepPage(View):
             "edition": self.edition,
             "course": self.edition.course,
             "form": form,
-            "number": list(STEPS).index(self.step) + 1,
-            "total": len(STEPS),
+            "number": self.place(self.step) + 1,
+            "total": len(self.steps),
             "answers": self.answers() if self.step == "check" else [],
         }
         return private(render(self.request, "applying/step.html", context, status=status))
 
     def answers(self):
         """`(question, answer, step to change it)` of everything that will be sent."""
-        for step in ("you", "work"):
+        for step in [step for step in QUESTIONS if step in self.steps]:
             given = self.draft.answers[step]
             for name, field in self.form(step=step).fields.items():
                 answer = given.get(name) or _("not answered")
-                if name in {"country", "site"}:
+                if name in {"country", "site", "eligible"}:
                     answer = str(dict(field.choices).get(answer, answer))
                 yield field.label, answer, step
 
