@@ -29,6 +29,9 @@ LAYERS = [
         "invariants",
         "letters",
         "limits",
+        "reports",
+        "small_cells",
+        "disclosure",
     },
     {"actions", "loading", "samples"},
     {
@@ -82,6 +85,7 @@ SIBLINGS = {
     "news.models": NEWS_MODELS,
     "courses.layer": [
         *("triggers", "search", "searched", "orders", "facets", "snapshot", "duplicates"),
+        *("reports", "small_cells", "disclosure"),
         *("addresses", "forms", "faceted", "filters", "receipts", "rows", "paging", "answers", "schemas", "exports"),
         *EXCHANGE,
     ],

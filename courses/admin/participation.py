@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.db.models import Count
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
@@ -114,6 +115,12 @@ class ApplicationAdmin(HasDecisions, HasDeeds, PrivateAdmin):
 
     def has_add_permission(self, request):
         return False
+
+    def changelist_view(self, request, extra_context=None):
+        """With the way to the report of the edition that the list is narrowed to."""
+        edition = request.GET.get("edition__id__exact")
+        report = reverse("admin:courses_edition_reports", query={"edition": edition} if edition else None)
+        return super().changelist_view(request, {"report_address": report, **(extra_context or {})})
 
     def get_list_display(self, request):
         """Of one edition, without its name in every row."""
