@@ -59,20 +59,28 @@ class System:
     def __init__(self, rows, dimension, alone=None):
         self.counts = {stage: Counter() for stage in Stage}
         self.places = defaultdict(dict)  # scope → its places
-        parts = defaultdict(dict)  # what is summed up → the places of its parts
+        self.wider = {}  # scope → what it is a part of, by which filter
+        self.parts = defaultdict(dict)  # what is summed up → the places of its parts
         for cell, counts in cells_of(rows, dimension).items():
             for scope, wider in [(alone, ())] if alone else cell.scopes:
+                self.wider[scope] = wider
                 for key, above in cell.keys:
                     place = scope, key
                     self.places[scope][place] = None
                     if above:
-                        parts[scope, above, None][place] = None
+                        self.parts[scope, above, None][place] = None
                     for wide, name in wider:
-                        parts[wide, key, name][place] = None
+                        self.parts[wide, key, name][place] = None
                     for stage, number in counts:
                         self.counts[stage][place] += number
-        self.sums = [Sum((scope, key), list(summed), name is None) for (scope, key, name), summed in parts.items()]
-        self.touched = sums_by_key(self.sums)
+
+    def kept_back(self, scope):
+        """All below the scope's total, also each number of a wider page that is 0 here: nobody reads that it is."""
+        for wide, name in self.wider.get(scope, ()):
+            for _wide, key in self.places[wide]:
+                self.places[scope][scope, key] = None
+                self.parts[wide, key, name][scope, key] = None
+        return self.places[scope].keys() - {(scope, TOTAL)}
 
     def known(self, hidden, stage, place):
         """`(least, most)` of the number at the place, by what is shown of it at the stages before and after."""
@@ -95,13 +103,15 @@ class System:
         Each stage by itself first, then with what the others show. That once is enough: what a later one hides can
         only leave more open at those before.
         """
+        sums = [Sum((scope, key), list(summed), name is None) for (scope, key, name), summed in self.parts.items()]
+        touched = sums_by_key(sums)
         counted = [(stage, numbers) for stage, numbers in self.counts.items() if numbers]
         for stage, numbers in counted:
-            hidden[stage] = covered(numbers, self.sums, hidden[stage], fixed, touched=self.touched)
+            hidden[stage] = covered(numbers, sums, hidden[stage], fixed, touched=touched)
         for stage, numbers in counted:
             bounds = cache(partial(self.known, hidden, stage))
             told = [place for place, cover in hidden[stage].items() if known_range(cover, bounds(place)) != cover.value]
-            hidden[stage] = covered(numbers, self.sums, hidden[stage], fixed, bounds, self.touched, told)
+            hidden[stage] = covered(numbers, sums, hidden[stage], fixed, bounds, touched, told)
         return hidden
 
 
@@ -120,7 +130,7 @@ class Disclosure:
         hidden = {stage: dict(covers) for stage, covers in self.totals.items()}
         for covers in hidden.values():
             for scope, _key in list(covers):
-                covers.update(dict.fromkeys(system.places[scope].keys() - {(scope, TOTAL)}, Cover.KEPT))
+                covers.update(dict.fromkeys(system.kept_back(scope), Cover.KEPT))
         return system.solve(hidden, {(scope, TOTAL) for scope in system.places})
 
     def hidden(self, dimension=None):
