@@ -106,10 +106,13 @@ def test_parts_of_a_group_are_kept_back_where_its_total_would_tell():
     }
 
 
-def test_samples_are_part_of_nothing():
+def test_samples_are_part_of_nothing_and_hidden_as_others():
     rows = [row("GT", number=3), row("MX", number=60)]
 
-    assert Disclosure(rows, Scope(edition=1, country="MX", samples=True)).hidden()[Stage.APPLIED] == {}
+    disclosure = Disclosure(rows, Scope(edition=1, samples=True))
+
+    assert disclosure.hidden()[Stage.APPLIED] == {}
+    assert disclosure.hidden(COUNTRY)[Stage.APPLIED] == {("leaf", "GT"): Cover.FEW, ("leaf", "MX"): Cover.WITHHELD}
 
 
 @tried(40)
