@@ -140,9 +140,9 @@ def test_small_numbers_are_told_to_nobody_who_may_not_see_people(analyst):
 
 
 def test_few_people_are_hidden_though_their_participations_are_not(analyst):
-    person = make_participant()
+    edition, person = make_open_edition(), make_participant()
     for _each in range(6):
-        make_application(participant=person)
+        make_application(edition, "rejected", participant=person)
 
     assert way_in(report(analyst))[1] == ("6", "fewer than 5")
 
