@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.forms import StaffSearchForm
 from portal.staff import found, waiting
+from portal.views.reports import reports, reports_file
 
 HEADINGS = [
     (_("Catalogue"), ["Course", "Module", "Resource", "Programme", "Topic", "Audience", "Language"]),
@@ -28,7 +29,12 @@ class StaffSite(admin.AdminSite):
     index_title = _("What the office keeps")
 
     def get_urls(self):
-        return [path("search/", self.admin_view(self.search), name="search"), *super().get_urls()]
+        own = [
+            path("search/", self.admin_view(self.search), name="search"),
+            path("reports/", self.admin_view(reports), name="courses_edition_reports"),
+            path("reports/file/", self.admin_view(reports_file), name="courses_edition_reports_file"),
+        ]
+        return [*own, *super().get_urls()]
 
     @method_decorator(secure_admin_login)
     def login(self, request, extra_context=None):

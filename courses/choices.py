@@ -212,6 +212,16 @@ NEEDS_REASON = [
 ]
 
 
+class Stage(models.TextChoices):
+    """How far people came, for reports: each holds the next, from the applications on."""
+
+    INVITED = "invited", pgettext_lazy("stage", "Invited")
+    APPLIED = "applied", pgettext_lazy("stage", "Applied")
+    OFFERED = "offered", pgettext_lazy("stage", "Offered a place")
+    CONFIRMED = "confirmed", pgettext_lazy("stage", "Confirmed")
+    COMPLETED = "completed", pgettext_lazy("stage", "Completed")
+
+
 class Mergeable(models.TextChoices):
     """The kinds of record of which two can be one and the same, by the label of their model."""
 

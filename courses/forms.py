@@ -149,21 +149,8 @@ class CatalogueForm(FacetedForm):
     sort = KnownValueField(label=_("Order"), choices=Order.choices, required=False)
 
 
-class CalendarForm(forms.Form):
-    """What the calendar is narrowed to: one country and one format, as `EditionQuerySet.offered` takes them."""
-
-    country = KnownValueField(label=_("Country where it runs"), required=False)
-    format = KnownValueField(label=_("Format"), choices=Mode.choices, required=False)
-
-    def __init__(self, query, *, countries):
-        super().__init__(query)
-        self.fields["country"].offer(countries)
-        self.full_clean()
-
-    @property
-    def offer(self):
-        country, mode = self.cleaned_data["country"], self.cleaned_data["format"]
-        return {"countries": [country.upper()] if country else [], "modes": [mode] if mode else []}
+class NarrowingForm(forms.Form):
+    """Selects of which each narrows a page to one value; what is not known is left out, and said."""
 
     @property
     def is_in_use(self):
@@ -182,3 +169,20 @@ class CalendarForm(forms.Form):
     def ignored(self):
         """The values asked for that do not exist, as `(label, value)`."""
         return [(field.label, value[:40]) for field in self.fields.values() for value in field.ignored[:1]]
+
+
+class CalendarForm(NarrowingForm):
+    """What the calendar is narrowed to: one country and one format, as `EditionQuerySet.offered` takes them."""
+
+    country = KnownValueField(label=_("Country where it runs"), required=False)
+    format = KnownValueField(label=_("Format"), choices=Mode.choices, required=False)
+
+    def __init__(self, query, *, countries):
+        super().__init__(query)
+        self.fields["country"].offer(countries)
+        self.full_clean()
+
+    @property
+    def offer(self):
+        country, mode = self.cleaned_data["country"], self.cleaned_data["format"]
+        return {"countries": [country.upper()] if country else [], "modes": [mode] if mode else []}

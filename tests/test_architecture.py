@@ -32,6 +32,9 @@ LAYERS = [
         "limits",
         "balance",
         "story",
+        "reports",
+        "small_cells",
+        "disclosure",
     },
     {"actions", "loading", "samples"},
     {
@@ -84,6 +87,7 @@ SIBLINGS = {
     "news.models": NEWS_MODELS,
     "courses.layer": [
         *("triggers", "search", "searched", "orders", "facets", "snapshot", "duplicates", "calendars", "letters"),
+        *("reports", "small_cells", "disclosure"),
         *("addresses", "forms", "faceted", "filters", "receipts", "rows", "paging", "answers", "schemas", "exports"),
         *EXCHANGE,
     ],

@@ -40,6 +40,8 @@ NEEDED = {  # page of a model → what one must be allowed to do with the model 
     "priority": ({"change"}, {"change"}),
     "decide": ({"change"}, {"change"}),
     "read": ({"add"}, {"add"}),
+    "reports": ({"view"}, {"view"}),
+    "reports_file": ({"view"}, {"view"}),
     "password_change": ({"change"}, {"change"}),
 }
 REFUSED = {403, 405}  # or what nobody may: reading what is there to be posted to

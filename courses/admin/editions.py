@@ -103,12 +103,13 @@ class EditionAdmin(Exchanged, HasDeeds, HasPreview, HasLinks, PublishedRecords, 
         return {"course": record.course.slug, "edition": record.slug}
 
     def links(self, request, record):
-        """The applications and invitations besides the other links, for those who may see them."""
+        """The applications, invitations and the report besides the other links, for those who may see them."""
         own = [
             (title, f"{reverse(f'admin:courses_{model}_changelist')}?edition__id__exact={record.pk}")
             for model, title in (("application", _("Applications")), ("invitation", _("Invitations")))
             if request.user.has_perm(f"courses.view_{model}")
         ]
+        own.append((_("Report"), reverse("admin:courses_edition_reports", query={"edition": record.pk})))
         return [*own, *super().links(request, record)]
 
     def save_related(self, request, form, formsets, change):

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
@@ -143,7 +144,6 @@ class ApplicationAdmin(HasDecisions, HasDeeds, PrivateAdmin):
         *("participant", "state", "says_eligible", "institution_said", "country", "priority", "submitted_at", "edition")
     ]
     list_select_related = ["participant__institution", "edition__course", "institution", "site"]
-    change_list_template = "admin/courses/application_list.html"
     list_filter = ["state", CountryFilter, SexFilter, InstitutionTypeFilter, "says_eligible", "origin"]
     search_fields = ["participant__given_names", "participant__family_names", "participant__email"]
     search_help_text = _("A part of the person's name or address")
@@ -167,9 +167,10 @@ class ApplicationAdmin(HasDecisions, HasDeeds, PrivateAdmin):
         return ApplicationList
 
     def changelist_view(self, request, extra_context=None):
-        """Of one edition, with who has a place so far."""
+        """Of one edition, with who has a place so far, and with the way to its report."""
         edition = edition_in(request)
-        facts = {} if edition is None else {"balance": balance([edition])}
+        report = reverse("admin:courses_edition_reports", query={"edition": edition} if edition else None)
+        facts = {"report_address": report, "balance": [] if edition is None else balance([edition])}
         return super().changelist_view(request, facts | (extra_context or {}))
 
     def get_readonly_fields(self, request, obj=None):

@@ -57,6 +57,8 @@ def test_admin_has_nothing_serious_and_no_violation_of_its_policy(staff_page, sc
         "/admin/courses/course/import/",
         f"/admin/courses/application/?edition__id__exact={application.edition_id}",
         f"/admin/courses/application/{application.pk}/change/",
+        "/admin/reports/",
+        f"/admin/reports/?edition={application.edition_id}&country=ZZ",
         f"/admin/courses/application/{application.pk}/priority/",
         f"/admin/courses/application/decide/offered/?ids={application.pk}",
         f"/admin/courses/participant/{application.participant_id}/change/",
