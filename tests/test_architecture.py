@@ -70,6 +70,7 @@ MODELS = [
     "places",
     "editions",
     "sites",
+    "batches",
     "participation",
     "invitations",
     "applications",
