@@ -11,7 +11,7 @@ from portal.staff import found, waiting
 HEADINGS = [
     (_("Catalogue"), ["Course", "Module", "Resource", "Programme", "Topic", "Audience", "Language"]),
     (_("Editions"), ["Edition", "Site", "Role"]),
-    (_("Participants"), ["Application", "Invitation", "Participant"]),
+    (_("Participants"), ["Application", "Invitation", "Participant", "Batch"]),
     (_("Partners and people"), ["Organisation", "Partnership", "Agreement", "Person", "Appointment"]),
     (_("News and figures"), ["Article", "Figure", "Tag"]),
     (_("Accounts"), ["User", "Group"]),

@@ -9,7 +9,7 @@ ROOT = Path(__file__).parent.parent
 APPS = ["accounts", "courses", "news", "portal", "seeds", "config"]
 FOUNDATIONS = ["choices", "folding", "names", "words", "constraints", "dates", "languages", "wording"]
 EXCHANGE = [
-    *("refusals", "tables", "workbooks", "files", "keys", "cells", "columns"),
+    *("refusals", "tables", "workbooks", "files", "keys", "cells", "columns", "intake_columns", "intake"),
     *("formats", "versions", "writing", "interchange", "resources"),
 ]
 LAYERS = [
@@ -18,6 +18,8 @@ LAYERS = [
     {"models"},
     {"translation"},
     {
+        "new_rows",
+        "recognition",
         "triggers",
         "search",
         "searched",
@@ -82,7 +84,7 @@ SIBLINGS = {
     "courses.models": MODELS,
     "news.models": NEWS_MODELS,
     "courses.layer": [
-        *("triggers", "search", "searched", "orders", "facets", "snapshot", "duplicates"),
+        *("new_rows", "recognition", "triggers", "search", "searched", "orders", "facets", "snapshot", "duplicates"),
         *("addresses", "forms", "faceted", "filters", "receipts", "rows", "paging", "answers", "schemas", "exports"),
         *EXCHANGE,
     ],
@@ -95,6 +97,7 @@ SIBLINGS = {
         "messages",
         "applications",
         "invitations",
+        "batches",
     ],
     "courses.views": [
         "applying",
@@ -111,7 +114,7 @@ SIBLINGS = {
         *("forms", "history", "needs", "records", "uploads", "exchange", "steps", "translations", "previews", "deeds"),
         *("comparing", "duplicates"),
         *("terms", "modules", "partners", "people", "catalogue", "editions"),
-        *("paging", "private", "decisions", "participation", "invitations"),
+        *("paging", "private", "decisions", "participation", "invitations", "intake", "batches"),
     ],
     "news.reading": [
         *("vocabulary", "tokens", "page", "qualifiers", "numerals", "units", "measures"),

@@ -58,9 +58,7 @@ def drafts(batch, applicants):
     site = site_of(batch.edition, batch.site) if batch.edition else None
     facts = {"edition": batch.edition, "site": site, "origin": Origin.IMPORTED, "submitted_at": now}
     return [
-        Application(
-            person_key=person.person_key, country=person.country, institution_id=person.institution_id, **facts
-        )
+        Application(person_key=person.person_key, country=person.country, institution_id=person.institution_id, **facts)
         for person in applicants
     ]
 

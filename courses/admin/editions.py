@@ -109,6 +109,8 @@ class EditionAdmin(Exchanged, HasDeeds, HasPreview, HasLinks, PublishedRecords, 
             for model, title in (("application", _("Applications")), ("invitation", _("Invitations")))
             if request.user.has_perm(f"courses.view_{model}")
         ]
+        if request.user.has_perm("courses.add_batch") and request.user.has_perm("courses.add_participant"):
+            own.append((_("Import participants"), f"{reverse('admin:courses_batch_add')}?edition={record.pk}"))
         return [*own, *super().links(request, record)]
 
     def save_related(self, request, form, formsets, change):
