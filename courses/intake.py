@@ -12,7 +12,7 @@ from courses.cells import tidy
 from courses.folding import fold
 from courses.intake_columns import WHY, matched, said_of
 from courses.models import Alias, Organisation, Participant
-from courses.recognition import Applied, alike, identity, likeness, recorded
+from courses.recognition import Applied, Sought, alike, identity, likeness
 
 LONGEST_SHOWN = 100  # characters of a wrong value
 
@@ -78,7 +78,8 @@ class Intake:
 
     def recognise(self):
         """Who is there already, who may be, and who gets an application."""
-        known, similar = recorded([row.person for row in self.good]), alike([row.person for row in self.good])
+        people = [row.person for row in self.good]
+        known, similar = Sought(people).found(), alike(people)
         applied, seen = Applied(self.edition), set()
         for row in self.good:
             row.known = known.get(identity(row.person))

@@ -3,6 +3,8 @@
 `bulk_create` composes its statements while it holds the database: seconds for 10,000 rows, where this takes a tenth.
 """
 
+from enum import Enum
+
 from django.db import connection
 
 AT_ONCE = 900  # values in one condition
@@ -28,14 +30,20 @@ class NewRows:
             return
         quote = connection.ops.quote_name
         columns = ", ".join(quote(field.column) for field in self.fields)
-        places = ", ".join(["%s"] * len(self.fields))
-        table = quote(self.model._meta.db_table)
+        table = f"{quote(self.model._meta.db_table)} ({columns})"
         with connection.cursor() as cursor:
-            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", self.rows)
+            if connection.vendor == "postgresql":  # which takes the rows one by one ten times as slowly
+                with cursor.copy(f"COPY {table} FROM STDIN") as copy:
+                    for row in self.rows:
+                        copy.write_row(row)
+            else:
+                places = ", ".join(["%s"] * len(self.fields))
+                cursor.executemany(f"INSERT INTO {table} VALUES ({places})", self.rows)
 
 
 def prepared(field, record):
-    return field.get_db_prep_save(field.pre_save(record, add=True), connection)
+    value = field.get_db_prep_save(field.pre_save(record, add=True), connection)
+    return value.value if isinstance(value, Enum) else value  # SQLite binds nothing but plain texts at once
 
 
 def portions(values):

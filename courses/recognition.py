@@ -20,19 +20,25 @@ def likeness(person):
     return str(person.country or ""), tuple(sorted(words(fold(person.full_name))))
 
 
-def recorded(people):
-    """`{identity: participant}` of those who are there already, the first one where several are."""
-    wanted = {identity(person) for person in people}
-    addresses = sorted({fold(person.email) for person in people if person.email})
-    lists = [Participant.objects.reached_at(portion) for portion in portions(addresses)]
-    if len(addresses) < len(wanted):
-        lists.append(Participant.objects.filter(email="", country__in={str(person.country) for person in people}))
-    found = {}
-    for listed in lists:
-        for person in listed.only(*NAMES, "institution").order_by("pk"):
-            if identity(person) in wanted:
-                found.setdefault(identity(person), person)
-    return found
+class Sought:
+    """People who are looked for among those recorded. What can be is made ready at once, so that `found` is quick."""
+
+    def __init__(self, people):
+        self.identities = {identity(person) for person in people}
+        self.addresses = portions(sorted({fold(person.email) for person in people if person.email}))
+        self.countries = {str(person.country or "") for person in people if not person.email}
+
+    def found(self):
+        """`{identity: participant}` of those who are there now, the first one where several are."""
+        lists = [Participant.objects.reached_at(addresses) for addresses in self.addresses]
+        if self.countries:
+            lists.append(Participant.objects.filter(email="", country__in=self.countries))
+        found = {}
+        for listed in lists:
+            for person in listed.only(*NAMES, "institution").order_by("pk"):
+                if identity(person) in self.identities:
+                    found.setdefault(identity(person), person)
+        return found
 
 
 def alike(people):

@@ -11,7 +11,7 @@ from courses.actions.applications import OVER, EditionOver, Refused, site_of
 from courses.choices import ApplicationState, Origin
 from courses.models import Application, Batch, Message, Participant, Transition
 from courses.new_rows import NewRows, portions
-from courses.recognition import recorded
+from courses.recognition import Sought
 
 LOCK = 5_201_964  # of PostgreSQL's advisory locks, for imports alone
 
@@ -29,6 +29,7 @@ def bring_in(batch, people, applicants, actor=None):
     if batch.edition and batch.edition.state_at(timezone.now()) in OVER:
         raise EditionOver
     batch.people_added, batch.applications_added = len(people), len(applicants)
+    sought = Sought(people)
     persons = NewRows(Participant, people)
     applications = NewRows(Application, drafts(batch, applicants))
     first = Transition(to_state=ApplicationState.SUBMITTED, actor=actor)
@@ -37,7 +38,7 @@ def bring_in(batch, people, applicants, actor=None):
         with transaction.atomic():
             one_at_a_time()
             batch.save()
-            if recorded(people):
+            if sought.found():
                 raise RecordedMeanwhile
             persons.fill("batch_id", [batch.pk] * len(people))
             persons.write()
