@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.actions.applications import OVER, EditionOver, Refused, site_of
 from courses.choices import ApplicationState, Origin
 from courses.models import Application, Batch, Message, Participant, Transition
-from courses.new_rows import NewRows, portions
+from courses.new_rows import new_rows, portions
 from courses.recognition import Sought
 
 LOCK = 5_201_964  # of PostgreSQL's advisory locks, for imports alone
@@ -30,27 +30,37 @@ def bring_in(batch, people, applicants, actor=None):
         raise EditionOver
     batch.people_added, batch.applications_added = len(people), len(applicants)
     sought = Sought(people)
-    persons = NewRows(Participant, people)
-    applications = NewRows(Application, drafts(batch, applicants))
     first = Transition(to_state=ApplicationState.SUBMITTED, actor=actor)
-    transitions = NewRows(Transition, [first] * len(applicants))
-    try:
-        with transaction.atomic():
-            one_at_a_time()
-            batch.save()
-            if sought.found():
-                raise RecordedMeanwhile
-            persons.fill("batch_id", [batch.pk] * len(people))
-            persons.write()
-            for person, key in zip(people, keys_of(batch.participants), strict=True):
-                person.pk = key
-            applications.fill("batch_id", [batch.pk] * len(applicants))
-            applications.fill("participant_id", [person.pk for person in applicants])
-            applications.write()
-            transitions.fill("application_id", keys_of(batch.applications))
-            transitions.write()
-    except IntegrityError as error:
-        raise RecordedMeanwhile from error
+    with (
+        new_rows(Participant, people) as persons,
+        new_rows(Application, drafts(batch, applicants)) as applications,
+        new_rows(Transition, [first] * len(applicants)) as transitions,
+    ):
+        try:
+            with transaction.atomic():
+                one_at_a_time()
+                batch.save()
+                if sought.found():
+                    raise RecordedMeanwhile
+                write_people(batch, people, persons)
+                write_applications(batch, applicants, applications, transitions)
+        except IntegrityError as error:
+            raise RecordedMeanwhile from error
+
+
+def write_people(batch, people, rows):
+    rows.fill_all("batch_id", batch.pk)
+    rows.write()
+    for person, key in zip(people, keys_of(batch.participants), strict=True):
+        person.pk = key
+
+
+def write_applications(batch, applicants, rows, transitions):
+    rows.fill_all("batch_id", batch.pk)
+    rows.fill("participant_id", [person.pk for person in applicants])
+    rows.write()
+    transitions.fill("application_id", keys_of(batch.applications))
+    transitions.write()
 
 
 def drafts(batch, applicants):
