@@ -17,7 +17,11 @@ def identity(person):
 
 def likeness(person):
     """The country and the name's words, in whatever order and however they are typed."""
-    return str(person.country or ""), tuple(sorted(words(fold(person.full_name))))
+    return str(person.country or ""), name_words(person.full_name)
+
+
+def name_words(name):
+    return tuple(sorted(words(fold(name))))
 
 
 class Sought:
@@ -46,9 +50,10 @@ def alike(people):
     wanted = {likeness(person) for person in people}
     listed = Participant.objects.filter(country__in={country for country, _name in wanted}).order_by("pk")
     found = defaultdict(list)
-    for person in listed.only(*NAMES).iterator():
-        if likeness(person) in wanted:
-            found[likeness(person)].append(person.pk)
+    for key, country, given, family in listed.values_list("pk", "country", "given_names", "family_names").iterator():
+        like = (country, name_words(f"{given} {family}"))
+        if like in wanted:
+            found[like].append(key)
     return found
 
 
