@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Permission
 from django.utils.translation import override
 
 from courses.intake_columns import COLUMNS, titles
@@ -14,6 +15,7 @@ from tests.factories import (
     make_participant,
     make_site,
     make_staff,
+    make_user,
 )
 from tests.participants import ADD, ANA, HEADER, LUIS, brought_in, confirm, counts, refusals, told, upload
 
@@ -384,3 +386,36 @@ def test_two_hundred_rows_are_shown_and_the_others_counted(staff):
     page = upload(staff, *([f"A{n}", "Paz", "", "GT"] for n in range(203)))
 
     assert [page.text.count("<td>New</td>"), "And 3 more rows." in page.text] == [200, True]
+
+
+# The ways there
+
+
+def test_lists_and_the_edition_lead_to_the_import(staff):
+    edition = make_open_edition()
+    application = make_application(edition)
+
+    lists = [
+        staff.get("/admin/courses/participant/").text,
+        staff.get("/admin/courses/application/", {"edition__id__exact": edition.pk}).text,
+    ]
+    links = dict(staff.get(f"/admin/courses/edition/{edition.pk}/change/").context["links"])
+
+    address = f"{ADD}?edition={edition.pk}"
+    assert [f'href="{ADD}"' in lists[0], f'href="{address}"' in lists[1]] == [True, True]
+    assert links["Import participants"] == address
+    assert f'<option value="{edition.pk}" selected>' in staff.get(address).text
+    assert staff.get(f"{ADD}?edition=zz").status_code == 200
+    assert application.batch is None
+
+
+def test_whoever_may_not_add_applications_is_offered_no_edition(client):
+    user = make_user(is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename__in=["add_batch", "view_batch", "add_participant"]))
+    client.force_login(user)
+    edition = make_open_edition()
+
+    assert "place" not in client.get(ADD).context["form"].fields
+    brought_in(client, ANA, place=str(edition.pk))
+
+    assert [Participant.objects.count(), Application.objects.count()] == [1, 0]
