@@ -9,7 +9,7 @@ ROOT = Path(__file__).parent.parent
 APPS = ["accounts", "courses", "news", "portal", "seeds", "config"]
 FOUNDATIONS = ["choices", "folding", "names", "words", "constraints", "dates", "languages", "wording"]
 EXCHANGE = [
-    *("refusals", "tables", "workbooks", "files", "keys", "cells", "columns"),
+    *("refusals", "tables", "workbooks", "files", "keys", "cells", "columns", "intake_columns", "intake"),
     *("formats", "versions", "writing", "interchange", "resources"),
 ]
 LAYERS = [
@@ -18,6 +18,8 @@ LAYERS = [
     {"models"},
     {"translation"},
     {
+        "new_rows",
+        "recognition",
         "triggers",
         "search",
         "searched",
@@ -75,6 +77,7 @@ MODELS = [
     "places",
     "editions",
     "sites",
+    "batches",
     "participation",
     "invitations",
     "applications",
@@ -86,8 +89,8 @@ SIBLINGS = {
     "courses.models": MODELS,
     "news.models": NEWS_MODELS,
     "courses.layer": [
-        *("triggers", "search", "searched", "orders", "facets", "snapshot", "duplicates", "calendars", "letters"),
-        *("reports", "small_cells", "disclosure"),
+        *("new_rows", "recognition", "triggers", "search", "searched", "orders", "facets", "snapshot", "duplicates"),
+        *("calendars", "letters", "reports", "small_cells", "disclosure"),
         *("addresses", "forms", "faceted", "filters", "receipts", "rows", "paging", "answers", "schemas", "exports"),
         *EXCHANGE,
     ],
@@ -102,6 +105,7 @@ SIBLINGS = {
         "accounts",
         "invitations",
         "nominations",
+        "batches",
     ],
     "courses.views": [
         "applying",
@@ -121,7 +125,7 @@ SIBLINGS = {
         *("forms", "history", "needs", "records", "uploads", "exchange", "steps", "translations", "previews", "deeds"),
         *("comparing", "duplicates"),
         *("terms", "modules", "partners", "people", "catalogue", "editions"),
-        *("paging", "private", "decisions", "participation", "invitations"),
+        *("paging", "private", "decisions", "participation", "invitations", "intake", "batches"),
     ],
     "news.reading": [
         *("vocabulary", "tokens", "page", "qualifiers", "numerals", "units", "measures"),

@@ -7,7 +7,7 @@ from django.urls import get_resolver
 
 from accounts.models import User
 from courses.admin.history import keeps_history
-from courses.models import Course, Resource
+from courses.models import Batch, Course, Resource
 from seeds.loading import load_all
 from tests.factories import make_application, make_invitation
 from tests.roles import MAY, logged_in, may, patterns
@@ -38,6 +38,10 @@ NEEDED = {  # page of a model → what one must be allowed to do with the model 
     "dates": ({"change"}, {"change"}),
     "cancel": ({"change"}, {"change"}),
     "priority": ({"change"}, {"change"}),
+    "confirm": ({"add"}, {"add"}),
+    "template": ({"add"}, {"add"}),
+    "rows": ({"view"}, {"view"}),
+    "revert": ({"change"}, {"change"}),
     "decide": ({"change"}, {"change"}),
     "read": ({"add"}, {"add"}),
     "reports": ({"view"}, {"view"}),
@@ -90,6 +94,7 @@ def records(for_the_module):
     Resource.objects.create(course=Course.objects.first(), title_en="Reader", kind="link", url="https://example.org")
     make_application()
     make_invitation()
+    Batch.objects.create(file_name="a.csv")
     with override_settings(SIMPLE_HISTORY_ENABLED=True):
         for model in filter(keeps_history, admin.site._registry):
             model.history.bulk_history_create([model._base_manager.order_by("pk").first()])

@@ -110,6 +110,8 @@ class EditionAdmin(Exchanged, HasDeeds, HasPreview, HasLinks, PublishedRecords, 
             if request.user.has_perm(f"courses.view_{model}")
         ]
         own.append((_("Report"), reverse("admin:courses_edition_reports", query={"edition": record.pk})))
+        if request.user.has_perm("courses.add_batch") and request.user.has_perm("courses.add_participant"):
+            own.append((_("Import participants"), f"{reverse('admin:courses_batch_add')}?edition={record.pk}"))
         return [*own, *super().links(request, record)]
 
     def save_related(self, request, form, formsets, change):

@@ -108,20 +108,31 @@ class TransitionInline(ReadOnlyInline):
         return super().get_queryset(request).select_related("actor")
 
 
+class LeadsToImport:
+    """An admin whose list leads to the import of participants, of the list's edition where it is of one."""
+
+    def changelist_view(self, request, extra_context=None):
+        may = request.user.has_perm("courses.add_batch") and request.user.has_perm("courses.add_participant")
+        edition = edition_in(request)
+        address = reverse("admin:courses_batch_add", query={"edition": edition} if edition else None) if may else None
+        return super().changelist_view(request, {"import_address": address, **(extra_context or {})})
+
+
 @admin.register(Participant)
-class ParticipantAdmin(PrivateAdmin):
+class ParticipantAdmin(LeadsToImport, PrivateAdmin):
+    change_list_template = "admin/courses/people_list.html"
     list_display = ["__str__", "email", "institution_said", "country", "is_sample"]
     list_select_related = ["institution"]
     list_filter = ["sex", "is_sample"]
     search_fields = ["given_names", "family_names", "certificate_name", "email", "institution_name"]
     search_help_text = _("A part of a name, an address or an institution as typed")
     autocomplete_fields = ["institution"]
-    readonly_fields = ["account", "created_at"]
+    readonly_fields = ["account", "batch", "created_at"]
     fieldsets = [
         (None, {"fields": [("given_names", "family_names"), "certificate_name", "email", "language"]}),
         (_("Work"), {"fields": ["country", "institution", "institution_name", "position"]}),
         (_("What is asked for the statistics"), {"fields": [("sex", "birth_year")]}),
-        (_("For staff"), {"fields": ["is_sample", "account", "created_at"]}),
+        (_("For staff"), {"fields": ["is_sample", "account", "batch", "created_at"]}),
     ]
     inlines = [ApplicationInline]
     change_form_template = "admin/courses/participant_form.html"
@@ -138,7 +149,7 @@ class ParticipantAdmin(PrivateAdmin):
 
 
 @admin.register(Application)
-class ApplicationAdmin(HasDecisions, HasDeeds, PrivateAdmin):
+class ApplicationAdmin(LeadsToImport, HasDecisions, HasDeeds, PrivateAdmin):
     deeds = {"priority": ChangePriority}
     list_display = [
         *("participant", "state", "says_eligible", "institution_said", "country", "priority", "submitted_at", "edition")

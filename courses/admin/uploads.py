@@ -55,10 +55,11 @@ def ticket(request, model, **facts):
     return signing.dumps({"user": request.user.pk, **facts}, salt=model._meta.label)
 
 
-def read_ticket(request, model):
-    """The facts of the ticket, or None where it is forged, stale, or somebody else's."""
+def read_ticket(request, model, told=None):
+    """The facts of the ticket that is posted or told, or None where it is forged, stale, or somebody else's."""
+    told = request.POST.get("ticket", "") if told is None else told
     try:
-        facts = signing.loads(request.POST.get("ticket", ""), salt=model._meta.label, max_age=LIFETIME)
+        facts = signing.loads(told, salt=model._meta.label, max_age=LIFETIME)
     except signing.BadSignature:
         return None
     return facts if facts["user"] == request.user.pk else None

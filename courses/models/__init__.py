@@ -1,6 +1,7 @@
 """The domain's records. Each module names only those that stand before it here."""
 
 from courses.models.applications import Application, Transition
+from courses.models.batches import Batch
 from courses.models.catalogue import Course, Programme
 from courses.models.editions import Edition
 from courses.models.index import CatalogueVersion, Change, SearchEntry
@@ -22,6 +23,7 @@ __all__ = [
     "Application",
     "Appointment",
     "Audience",
+    "Batch",
     "CatalogueVersion",
     "Change",
     "Course",

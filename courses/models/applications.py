@@ -10,6 +10,7 @@ from django_countries.fields import CountryField
 
 from courses.choices import HOLDING, LIVE, ApplicationState, Origin
 from courses.constraints import SANE_MOMENT, between, one_of, sane_moments, within_lengths
+from courses.models.batches import Batch
 from courses.models.editions import Edition, zone_named
 from courses.models.invitations import Invitation
 from courses.models.participation import Participant
@@ -60,6 +61,15 @@ class Application(models.Model):
         blank=True,
         related_name="applications",
         verbose_name=_("invitation"),
+    )
+    batch = models.ForeignKey(
+        Batch,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="applications",
+        verbose_name=_("import"),
     )
     institution = models.ForeignKey(
         Organisation,

@@ -9,16 +9,25 @@ from django_countries.fields import CountryField
 
 from courses.choices import Sex
 from courses.constraints import between, one_of, within_lengths
-from courses.folding import fold
+from courses.folding import Folded, fold
+from courses.models.batches import Batch
 from courses.models.partners import Organisation
 
 FIRST_BIRTH, LAST_BIRTH = 1900, 2100
 LONGEST_NAME, LONGEST_POSITION = 200, 200
+SAID = (  # what is recorded of a person, all of it
+    *("given_names", "family_names", "certificate_name", "email", "language", "country"),
+    *("institution_id", "institution_name", "position", "sex", "birth_year", "is_sample", "account_id"),
+)
 
 
 class ParticipantQuerySet(models.QuerySet):
     def with_institution(self):
         return self.select_related("institution")
+
+    def reached_at(self, addresses):
+        """Those with one of the e-mail addresses, however they are typed."""
+        return self.alias(address=Folded("email")).filter(address__in={fold(address) for address in addresses})
 
 
 class Participant(models.Model):
@@ -42,6 +51,15 @@ class Participant(models.Model):
         blank=True,
         related_name="participants",
         verbose_name=_("institution"),
+    )
+    batch = models.ForeignKey(
+        Batch,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="participants",
+        verbose_name=_("import"),
     )
 
     given_names = models.CharField(_("given names"), max_length=LONGEST_NAME, blank=True)
@@ -70,6 +88,8 @@ class Participant(models.Model):
         _("sample"), default=False, help_text=_("An invented person, for trying the portal out.")
     )
     created_at = models.DateTimeField(_("recorded on"), auto_now_add=True)
+    # `fingerprint` of what a file brought in; blank for others
+    imported_fingerprint = models.CharField(max_length=64, blank=True, editable=False)
 
     objects = ParticipantQuerySet.as_manager()
 
@@ -77,6 +97,7 @@ class Participant(models.Model):
         verbose_name = _("participant")
         verbose_name_plural = _("participants")
         ordering = ["family_names", "given_names", "pk"]
+        indexes = [models.Index(Folded("email"), name="participant_address")]
         constraints = [
             one_of("participant", "sex", Sex, required=True),
             models.CheckConstraint(
@@ -92,6 +113,7 @@ class Participant(models.Model):
                 email=254,
                 institution_name=300,
                 position=LONGEST_POSITION,
+                imported_fingerprint=64,
             ),
         ]
 
@@ -117,6 +139,12 @@ class Participant(models.Model):
             return ""
         told = f"{self.email.casefold()} {fold(self.full_name)}"
         return salted_hmac("participant", told, algorithm="sha256").hexdigest()
+
+    @property
+    def fingerprint(self):
+        """The same as long as nothing that is recorded of the person changes. It tells nothing of them."""
+        told = "\x00".join(str(getattr(self, name) or "") for name in SAID)
+        return salted_hmac("fingerprint", told, algorithm="sha256").hexdigest()
 
     @property
     def institution_said(self):

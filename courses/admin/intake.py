@@ -1,0 +1,159 @@
+"""The steps from a file of participants to their records: uploaded, shown, confirmed."""
+
+import uuid
+
+import tablib
+from django import forms
+from django.utils import timezone
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from courses.actions.applications import OVER
+from courses.actions.batches import bring_in
+from courses.admin.exchange import MOST_SHOWN, UploadForm
+from courses.admin.uploads import PrivateFolderStorage, read_ticket, ticket
+from courses.files import read_table
+from courses.formats import CSVFile, XLSXFile
+from courses.intake import Intake
+from courses.intake_columns import titles
+from courses.models import Batch, Edition, Site
+from courses.models.batches import LONGEST_FILE_NAME
+
+KINDS = {"csv": CSVFile, "xlsx": XLSXFile}
+
+
+class StartForm(forms.Form):
+    """What an address that leads to the import says."""
+
+    edition = forms.ModelChoiceField(Edition.objects.all(), required=False)
+
+
+class TemplateForm(forms.Form):
+    kind = forms.ChoiceField(choices=[(kind, kind) for kind in KINDS])
+
+
+class RefusedForm(forms.Form):
+    """The signed words that lead to the rows that were not imported."""
+
+    rows = forms.CharField(max_length=1_000)
+
+
+class ParticipantsForm(UploadForm):
+    """A file, and an edition and its site for those in it."""
+
+    place = forms.ChoiceField(
+        label=gettext_lazy("With an application to"),
+        required=False,
+        help_text=gettext_lazy("The application is under review then. Nobody is written to."),
+    )
+
+    def __init__(self, *args, may_apply, **options):
+        super().__init__(*args, **options)
+        if may_apply:
+            self.fields["place"].choices = [("", _("No edition: participants alone")), *places()]
+        else:
+            del self.fields["place"]
+
+
+def places():
+    """`(place, words)` of each edition that is not over, and of each of its sites where it has several."""
+    now = timezone.now()
+    editions = Edition.objects.with_state(now).exclude(state__in=OVER).select_related("course")
+    for edition in editions.prefetch_related("sites"):
+        yield str(edition.pk), str(edition)
+        sites = list(edition.sites.all())
+        for site in sites if len(sites) > 1 else ():
+            yield f"{edition.pk}-{site.pk}", f"{edition}: {site}"
+
+
+def place_named(text):
+    """The edition and the site, either or both None."""
+    edition, _dash, site = (text or "").partition("-")
+    found = Site.objects.filter(pk=site, edition=edition).first() if site else None
+    return (Edition.objects.filter(pk=edition).select_related("course").first() if edition else None), found
+
+
+class ConfirmForm(forms.Form):
+    good_rows = forms.BooleanField(
+        label=gettext_lazy("Import the good rows; the others come back as a file that says why"), required=False
+    )
+
+
+class Upload:
+    """An uploaded file between its preview and its confirmation."""
+
+    def __init__(self, request, name, content, place="", key=None):
+        self.request, self.name, self.place = request, name, place
+        self.key = key or str(uuid.uuid4())
+        self.edition, self.site = place_named(place)
+        self.intake = Intake(read_table(name, content), self.edition)
+
+    def ticket(self, storage):
+        facts = {"name": self.name, "kept": storage.name, "place": self.place, "key": self.key}
+        return ticket(self.request, Batch, seen=self.intake.seen, **facts)
+
+    def record(self):
+        """Write it; the batch, and the file of what was left out or None. Raises `Refused`."""
+        batch = Batch(
+            imported_by=self.request.user,
+            file_name=Truncator(self.name).chars(LONGEST_FILE_NAME),
+            key=self.key,
+            edition=self.edition,
+            site=self.site,
+            people_known=len(self.intake.known),
+            rows_refused=len(self.intake.wrong),
+        )
+        bring_in(batch, self.intake.people, self.intake.applicants, self.request.user)
+        return batch
+
+    def keep_refused(self):
+        """The rows that were left out, kept for an hour; what leads to them, and nobody else there."""
+        if not self.intake.wrong:
+            return None
+        columns, rows = self.intake.refused_table()
+        storage = PrivateFolderStorage()
+        storage.save(table_file(CSVFile, columns, rows))
+        return ticket(self.request, Batch, refused=storage.name)
+
+    # What the preview shows
+
+    @property
+    def errors(self):
+        """`(row, column, value, sentence)`"""
+        return [(row.number, *error) for row in self.intake.wrong for error in row.errors]
+
+    @property
+    def errors_shown(self):
+        return self.errors[:MOST_SHOWN]
+
+    @property
+    def errors_left(self):
+        return len(self.errors) - MOST_SHOWN
+
+    @property
+    def rows(self):
+        """Possible duplicates first: they are to be looked at."""
+        return sorted(self.intake.good, key=lambda row: not row.is_alike)[:MOST_SHOWN]
+
+    @property
+    def rows_left(self):
+        return len(self.intake.good) - MOST_SHOWN
+
+    @property
+    def alike(self):
+        return sum(row.is_alike for row in self.intake.rows)
+
+
+def refused_file(request, token):
+    """The kept rows that the signed words lead to. Raises `FileNotFoundError`."""
+    facts = read_ticket(request, Batch, token) or {}
+    return PrivateFolderStorage(name=facts.get("refused")).read()
+
+
+def template_file(kind):
+    return table_file(KINDS[kind], titles(), [])
+
+
+def table_file(kind, columns, rows):
+    return kind().export_data(tablib.Dataset(*rows, headers=columns))
