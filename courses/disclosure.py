@@ -30,19 +30,18 @@ class Cell(NamedTuple):
     country: str
     keys: tuple
 
-    @property
-    def scopes(self):
-        """Each page that it counts in, with the pages that this one is a part of, by which filter."""
-        course, year = Scope(course=self.course), Scope(year=self.year)
-        both = Scope(course=self.course, year=self.year)
-        return [
-            (WHOLE, ()),
-            (course, [(WHOLE, "course")]),
-            (year, [(WHOLE, "year")]),
-            (both, [(course, "year"), (year, "course")]),
-            (both._replace(edition=self.edition), [(both, "edition")]),
-            (Scope(country=self.country), [(WHOLE, "country")]),
-        ]
+
+def scopes_of(edition, course, year, country):
+    """Each page that such participations count in, with the pages that this one is a part of, by which filter."""
+    of_course, of_year, of_both = Scope(course=course), Scope(year=year), Scope(course=course, year=year)
+    return [
+        (WHOLE, ()),
+        (of_course, [(WHOLE, "course")]),
+        (of_year, [(WHOLE, "year")]),
+        (of_both, [(of_course, "year"), (of_year, "course")]),
+        (of_both._replace(edition=edition), [(of_both, "edition")]),
+        (Scope(country=country), [(WHOLE, "country")]),
+    ]
 
 
 def cells_of(rows, dimension):
@@ -61,10 +60,12 @@ class System:
         self.places = defaultdict(dict)  # scope → its places
         self.wider = {}  # scope → what it is a part of, by which filter
         self.parts = defaultdict(dict)  # what is summed up → the places of its parts
+        scopes = cache(scopes_of)
         for cell, counts in cells_of(rows, dimension).items():
-            for scope, wider in [(alone, ())] if alone else cell.scopes:
+            *facts, keys = cell
+            for scope, wider in [(alone, ())] if alone else scopes(*facts):
                 self.wider[scope] = wider
-                for key, above in cell.keys:
+                for key, above in keys:
                     place = scope, key
                     self.places[scope][place] = None
                     if above:
