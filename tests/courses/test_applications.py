@@ -53,6 +53,7 @@ def test_table_is_the_specified_one():
     assert set(LIVE) | set(ENDED) == set(ApplicationState)
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(("before", "after"), list(itertools.product(SPECIFIED, SPECIFIED)))
 def test_each_pair_of_states_is_allowed_or_refused_with_its_places(before, after):
     application = make_application(make_open_edition(capacity=3), before)

@@ -83,6 +83,7 @@ def test_any_name_of_people_is_kept_letter_by_letter(client, name):
     assert Participant.objects.get().given_names == name
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     ("step", "field", "value"),
     [

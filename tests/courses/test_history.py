@@ -60,6 +60,7 @@ def test_second_of_two_people_is_told_and_chooses(staff):
     assert course.title_en == "Typed by the second"
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("seen", ["", "9.9", "\x00", "nonsense"])
 def test_form_without_the_version_it_saw_is_no_way_round(staff, seen):
     assert save(staff, make_course(), seen_version=seen).status_code == 200

@@ -145,6 +145,7 @@ def test_sex_has_words_in_both_languages_and_is_not_stated_where_blank(staff, va
     assert Participant.objects.get().sex == sex
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     "name", ["=HYPERLINK(1)", "+33 1", "José  Ángel", "de la O'Hara-Ñúñez", "李", "محمد", "0012", "\u006e\u0303a"]
 )

@@ -55,6 +55,7 @@ def save(client, article, **changes):
     return client.post(admin_url(Article, "change", article.pk), fields | counts | WHOLE | changes)
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     ("left_out", "words"),
     [

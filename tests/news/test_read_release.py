@@ -131,6 +131,7 @@ REQUIRED, NO_CHOICE = "This field is required.", "is not one of the available ch
 RANGE = "A range, and nothing else, has an upper value, not below the value."
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     ("changes", "said"),
     [

@@ -199,6 +199,7 @@ def test_stated_figures_stand_beside_with_their_article_and_are_never_added(staf
     assert report(staff).stated == []
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("name", ["edition", "course", "year", "country", "group", "q", "ending"])
 @pytest.mark.parametrize("value", ["%00", "-1", "9223372036854775808", "9223372036854775807", "ZZ", "abc", "²", "1e3"])
 def test_no_value_breaks_a_report(staff, name, value):
