@@ -36,4 +36,6 @@ def of_transition(transition, application):
 
 def of_letter(message, application):
     words = _("Letter sent") if message.sent_at else _("Letter not sent yet")
+    if message.stopped:
+        words = _("Letter not sent: %(why)s") % {"why": message.get_stopped_display()}
     return Moment(message.sent_at or message.created_at, application, words, message.subject)

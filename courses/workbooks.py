@@ -35,12 +35,14 @@ def read_workbook(content):
 
 
 def checked(content):
-    """Whether a sheet has formulas; refuse what is no archive, unpacks to too much, or declares entities."""
+    """Whether a sheet has formulas; refuse what is no archive, unpacks to too much, has macros or XML entities."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
             if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
                 raise BadFile(_("This workbook is too large when unpacked. Divide it."))
+            if any(part.filename.lower().endswith("vbaproject.bin") for part in parts):
+                raise BadFile(_("This workbook has macros. Save it as XLSX without them."))
             texts = {part.filename: archive.read(part) for part in parts if part.filename.endswith((".xml", ".rels"))}
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError) as error:
         raise BadFile(_("This is no XLSX workbook, or it is damaged.")) from error

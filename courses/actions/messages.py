@@ -3,6 +3,7 @@
 import datetime as dt
 import logging
 from functools import partial
+from smtplib import SMTPRecipientsRefused
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -13,6 +14,7 @@ from django_tasks import task
 from courses.letters import TOLD, invitation_letter, is_written_to, letter
 from courses.limits import Limit
 from courses.models import Message
+from courses.models.messages import Stop
 
 REMINDING = Limit("reminders", most=3, seconds=86_400)  # nobody's mailbox is filled by forms that others send
 log = logging.getLogger(__name__)
@@ -60,20 +62,41 @@ def deliver(key):
     """Send a message that is due: True where it went out now.
 
     A mail server that is away, or an address that it cannot write to, is no error of whoever caused the message: it
-    stays due, is tried again later, and given up after some attempts.
+    stays due, is tried again later, and given up after some attempts. It is stopped where a later letter tells more,
+    and where the server says that it will never take the address.
     """
     now = timezone.now()
     if not Message.objects.filter(pk=key).claim(now, now + SENDING_LASTS):
         return False
     message = Message.objects.get(pk=key)
+    if is_replaced(message):
+        return stop(message, Stop.REPLACED)
     try:
         post(message)
+    except SMTPRecipientsRefused as error:
+        return stop(message, Stop.REFUSED) if is_final(error) else False
     except Exception as error:
         log.warning("Message %s was not sent: %s", key, type(error).__name__)
         return False
     emptied = {"text": "", "html": ""} if message.invitation_id else {}
     Message.objects.filter(pk=key).update(sent_at=timezone.now(), claimed_until=None, **emptied)
     return True
+
+
+def is_replaced(message):
+    """Whether a later letter about the same application is written: what waited meanwhile is no longer true."""
+    later = Message.objects.filter(application=message.application_id, pk__gt=message.pk)
+    return message.application_id is not None and later.exists()
+
+
+def is_final(error):
+    """Whether the mail server will never take it (RFC 5321, 4.2.1: codes from 500)."""
+    return all(code >= 500 for code, _words in error.recipients.values())
+
+
+def stop(message, reason):
+    Message.objects.filter(pk=message.pk).update(stopped=reason, claimed_until=None)
+    return False
 
 
 def post(message):

@@ -5,18 +5,25 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from courses.constraints import exactly_one_of, within_lengths
+from courses.constraints import exactly_one_of, one_of, within_lengths
 from courses.models.applications import Application
 from courses.models.invitations import Invitation
 
 MOST_ATTEMPTS = 8
 
 
+class Stop(models.TextChoices):
+    """Why a letter is not sent any more."""
+
+    REPLACED = "replaced", _("a later letter tells more")
+    REFUSED = "refused", _("the mail server refuses the address")
+
+
 class MessageQuerySet(models.QuerySet):
     def due(self, moment):
-        """Not sent, not given up, and in nobody's hands: whoever took one and fell silent has it no longer."""
+        """Neither sent, stopped nor given up, and in nobody's hands: whoever took one and fell silent has it no more."""
         free = Q(claimed_until=None) | Q(claimed_until__lte=moment)
-        return self.filter(free, sent_at=None, attempts__lt=MOST_ATTEMPTS)
+        return self.filter(free, sent_at=None, stopped="", attempts__lt=MOST_ATTEMPTS)
 
     def claim(self, moment, until):
         """True where the message was due and is now ours until a moment. One statement: two cannot both have it."""
@@ -43,6 +50,7 @@ class Message(models.Model):
     claimed_until = models.DateTimeField(_("being sent until"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    stopped = models.CharField(_("not sent because"), max_length=10, choices=Stop, blank=True)
 
     objects = MessageQuerySet.as_manager()
 
@@ -59,6 +67,7 @@ class Message(models.Model):
                 "invitation",
                 message=_("A message tells of an application or of an invitation."),
             ),
+            one_of("message", "stopped", Stop),
             within_lengths("message", key=100, address=254, subject=200),
         ]
 

@@ -118,6 +118,15 @@ def test_archive_that_is_no_workbook_is_refused():
     assert refusal(content.getvalue()).startswith("This XLSX workbook is broken.")
 
 
+def test_macros_are_refused():
+    content = io.BytesIO(xlsx_of(["name"], ["Ana"]))
+    with zipfile.ZipFile(content, "a") as archive:
+        archive.writestr("xl/vbaProject.bin", b"macros")
+
+    with pytest.raises(BadFile, match="has macros"):
+        read_table("people.xlsm", content.getvalue())
+
+
 def test_archive_that_unpacks_to_too_much_is_refused_before_it_is_unpacked():
     content = changed("xl/worksheets/sheet1.xml", lambda part: b" " * (LARGEST_UNPACKED + 1))
 

@@ -1,5 +1,6 @@
 """Letters as a mail server receives them: a real one, on this machine."""
 
+import datetime as dt
 import email
 import email.policy
 import socket
@@ -7,9 +8,11 @@ import socket
 import pytest
 from aiosmtpd.controller import Controller
 from django.core.management import call_command
+from django.utils import timezone
 from icalendar import Calendar
 
 from courses.actions import applications as actions
+from courses.actions.messages import deliver_all
 from courses.models import Message
 from tests.factories import make_application, make_course, make_open_edition, make_participant
 
@@ -21,6 +24,12 @@ class Sink:
 
     def __init__(self):
         self.received = []
+
+    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 (the library's name)
+        if address.startswith("nobody"):
+            return "550 no such mailbox"
+        envelope.rcpt_tos.append(address)
+        return "250 known"
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802 (the library's name)
         self.received.append((envelope.rcpt_tos, email.message_from_bytes(envelope.content, policy=email.policy.SMTP)))
@@ -99,3 +108,23 @@ def test_worker_sends_what_the_request_left_to_it(sink, settings):
 
     assert len(sink.received) == 1
     assert Message.objects.get().sent_at
+
+
+def test_address_that_the_server_will_never_take_is_not_tried_again(sink):
+    actions.move(make_application(participant=make_participant(email="nobody@example.org")), "waitlisted")
+
+    assert [deliver_all(), sink.received] == [0, []]
+    assert Message.objects.get().stopped == "refused"
+    assert not Message.objects.due(timezone.now() + dt.timedelta(days=1)).exists()
+
+
+def test_letter_that_waited_until_a_later_one_was_written_is_not_sent(sink):
+    application = make_application()
+    actions.move(application, "waitlisted")
+    actions.move(application, "rejected")
+
+    assert deliver_all() == 1
+
+    first, second = Message.objects.order_by("pk")
+    assert [first.stopped, first.sent_at, bool(second.sent_at)] == ["replaced", None, True]
+    assert [letter["Subject"] for _recipients, letter in sink.received] == [second.subject]

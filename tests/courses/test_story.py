@@ -17,6 +17,7 @@ def lived(person, number=1):
     for _each in range(number):
         application = make_application(make_open_edition(), participant=person)
         actions.move(application, "waitlisted", make_user(email=f"officer{application.pk}@example.org"))
+        deliver_all()
         actions.set_priority(application, 5, None, "A second country")
         actions.move(application, "rejected", reason="Too late")
     return application
