@@ -21,7 +21,7 @@ class Stop(models.TextChoices):
 
 class MessageQuerySet(models.QuerySet):
     def due(self, moment):
-        """Neither sent, stopped nor given up, and in nobody's hands: whoever took one and fell silent has it no more."""
+        """Neither sent, stopped nor given up, and in nobody's hands; who took one and fell silent has it no more."""
         free = Q(claimed_until=None) | Q(claimed_until__lte=moment)
         return self.filter(free, sent_at=None, stopped="", attempts__lt=MOST_ATTEMPTS)
 
