@@ -3,8 +3,9 @@
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
@@ -41,6 +42,24 @@ class RoleAdmin(GroupAdmin):
         return gettext(group.name)
 
 
+class OwnAddress:
+    """An address is one account's, confirmed or not."""
+
+    def clean_email(self):
+        address = self.cleaned_data["email"].lower()
+        if EmailAddress.objects.filter(email=address).exclude(user=self.instance.pk).exists():
+            raise forms.ValidationError(_("A user with this e-mail address exists already."))
+        return address
+
+
+class AccountForm(OwnAddress, UserChangeForm):
+    pass
+
+
+class NewAccountForm(OwnAddress, AdminUserCreationForm):
+    pass
+
+
 class SecondFactorInline(admin.TabularInline):
     """Taken away from somebody who has lost it, by whoever may do everything; they then set up another."""
 
@@ -71,6 +90,7 @@ class AccountAdmin(UserAdmin):
     readonly_fields = ["last_login", "date_joined"]
     filter_horizontal = []
     inlines = [SecondFactorInline]
+    form, add_form = AccountForm, NewAccountForm
     fieldsets = [
         (None, {"fields": ["email", "password"]}),
         (_("Person"), {"fields": ["first_name", "last_name", "language"]}),
@@ -89,6 +109,18 @@ class AccountAdmin(UserAdmin):
         if db_field.name == "groups":
             options |= {"form_class": RolesField, "widget": forms.CheckboxSelectMultiple, "help_text": ""}
         return super().formfield_for_manytomany(db_field, request, **options)
+
+    def save_model(self, request, obj, form, change):
+        """Another address is another mailbox: the one of before opens nothing any more, nor does the password."""
+        moves = change and "email" in form.changed_data
+        if moves:
+            obj.set_unusable_password()  # which ends every open session, too
+        super().save_model(request, obj, form, change)
+        if moves:
+            obj.emailaddress_set.exclude(email=obj.email).delete()
+            obj.confirm_address()
+            words = _("The new address opens the account, by a code from a letter. The password of before does not.")
+            self.message_user(request, words, messages.WARNING)
 
     def has_delete_permission(self, request, obj=None):
         return False

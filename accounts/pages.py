@@ -2,6 +2,8 @@
 
 from functools import wraps
 
+from django.db import IntegrityError
+from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers
 
 FORMS = ("form", "verify_form", "change_form")  # as allauth names them in the contexts of its pages
@@ -12,7 +14,10 @@ def page(view):
 
     @wraps(view)
     def answer(request, *args, **kwargs):
-        response = view(request, *args, **kwargs)
+        try:
+            response = view(request, *args, **kwargs)
+        except IntegrityError:  # the same address was entered twice at once: the second finds what the first made
+            response = redirect(request.path)
         context = getattr(response, "context_data", None) or {}
         if response.status_code == 200 and any(context[name].errors for name in FORMS if context.get(name)):
             response.status_code = 422

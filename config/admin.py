@@ -2,6 +2,7 @@
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.decorators import method_decorator
@@ -40,6 +41,10 @@ class StaffSite(admin.AdminSite):
     def login(self, request, extra_context=None):
         """By the portal's own page, where a password alone is not enough for whoever has a second factor."""
         return super().login(request, extra_context)
+
+    def password_change(self, request, extra_context=None):
+        """On the portal's own page, which counts what is tried and writes of what was done."""
+        return redirect("account_change_password")
 
     def index(self, request, extra_context=None):
         """What waits for somebody today, then the lists."""

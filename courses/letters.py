@@ -96,7 +96,9 @@ def written(kind, language, address, facts):
     return {
         "language": language,
         "address": address,
-        "subject": subject[:200],
-        "text": render_to_string(f"emails/{kind}.txt", context),
+        "subject": str.__str__(subject)[:200],
+        "text": str.__str__(
+            render_to_string(f"emails/{kind}.txt", context)
+        ),  # plain words: no page may take them for HTML
         "html": render_to_string(f"emails/{kind}.html", context),
     }

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from ipaddress import ip_address, ip_network
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -45,8 +46,15 @@ class Limit:
 
 
 def address_of(request):
-    """The network address that a request came from: what the proxy in front says, where there is one."""
+    """The network that a request came from, by what the proxy in front says, where there is one.
+
+    Of IPv6 the first 64 bits: one household has all addresses that begin with them (RFC 6177).
+    """
+    told = request.META["REMOTE_ADDR"]
     if settings.SECURE_PROXY_SSL_HEADER:
-        forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-        return forwarded or request.META["REMOTE_ADDR"]
-    return request.META["REMOTE_ADDR"]
+        told = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip() or told
+    try:
+        address = ip_address(told)
+    except ValueError:
+        return told
+    return str(ip_network((address, 64), strict=False)) if address.version == 6 else str(address)

@@ -3,6 +3,7 @@
 from functools import partial
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import SignupForm
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from django.contrib.sites.shortcuts import get_current_site
@@ -14,10 +15,15 @@ from django_tasks import task
 from accounts.secrets import hidden, shown
 from courses.limits import Limit, address_of
 
-PASSWORDS = Limit("passwords", most=10, seconds=300)  # tried for one address
+PASSWORDS = Limit("passwords", most=10, seconds=300)  # tried for one address from one network
+ALL_PASSWORDS = Limit("all passwords", most=100, seconds=300)  # tried for one address from anywhere
 NETWORK_PASSWORDS = Limit("network passwords", most=100, seconds=300)  # a whole office may be behind one
 CODES = Limit("second factors", most=10, seconds=300)  # tried for one account
-LETTERS = Limit("account letters", most=10, seconds=3600)  # nobody's mailbox is filled by forms that others send
+USED_CODES = Limit("used codes", most=1, seconds=86_400)  # each opens once, whichever process it comes to
+LETTERS = Limit("account letters", most=10, seconds=3600)  # to one address, asked for from one network
+ALL_LETTERS = Limit("all account letters", most=40, seconds=3600)  # nobody's mailbox is filled by others
+NETWORK_LETTERS = Limit("network letters", most=60, seconds=3600)
+ASKED_FOR = ("login_code", "password_reset", "email_confirmation", "unknown_account", "account_already_exists")
 
 
 @task
@@ -30,19 +36,27 @@ class EntranceAdapter(DefaultAccountAdapter):
     """allauth's own limits are counted in each process; these hold for all of them."""
 
     def pre_authenticate(self, request, **credentials):
-        address = credentials.get("email", "").casefold()
-        if PASSWORDS.take(address) or NETWORK_PASSWORDS.take(address_of(request)):
+        address, network = credentials.get("email", "").casefold(), address_of(request)
+        if NETWORK_PASSWORDS.take(network) or PASSWORDS.take(f"{address} {network}") or ALL_PASSWORDS.take(address):
             raise self.validation_error("too_many_login_attempts")
         super().pre_authenticate(request, **credentials)
 
     def send_mail(self, template_prefix, email, context):
-        """After the transaction, by a worker: a mail server that is away is no error of the page."""
-        if LETTERS.take(email.casefold()):
+        """After the transaction, by a worker: a mail server that is away is no error of the page.
+
+        What forms ask for is counted; a notice of what happened to an account always goes out.
+        """
+        if template_prefix.rpartition("/")[2].startswith(ASKED_FOR) and self.is_too_much(email.casefold()):
             return
         request = self.request
         facts = {"request": request, "email": email, "current_site": get_current_site(request), **context}
         letter = self.render_mail(template_prefix, email, facts)
         transaction.on_commit(partial(post_letter.enqueue, email, letter.subject, letter.body))
+
+    def is_too_much(self, address):
+        network = address_of(self.request)
+        here = LETTERS.take(f"{address} {network}") or NETWORK_LETTERS.take(network)
+        return here or ALL_LETTERS.take(address)
 
     def format_email_subject(self, subject):
         return f"Rumbo: {subject}"
@@ -52,6 +66,14 @@ class EntranceAdapter(DefaultAccountAdapter):
 
     def get_client_ip(self, request):
         return address_of(request)
+
+
+class OpenAccountForm(SignupForm):
+    """Without a password: nobody may leave theirs in the account of an address that is not confirmed yet."""
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.fields.pop("password1", None)
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
@@ -71,7 +93,10 @@ class CountedCode:
     def clean_code(self):
         if CODES.take(str(self.user.pk)):
             raise EntranceAdapter().validation_error("too_many_login_attempts")
-        return super().clean_code()
+        code = super().clean_code()
+        if USED_CODES.take(f"{self.user.pk} {code}"):
+            raise SecondFactorAdapter().validation_error("incorrect_code")
+        return code
 
 
 class CodeForm(CountedCode, AuthenticateForm):

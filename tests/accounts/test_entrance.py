@@ -11,10 +11,13 @@ from django.urls import reverse
 
 from accounts.models import User
 from portal.entrance import CODES, LETTERS, PASSWORDS
+from tests.admin_forms import admin_url
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a-long-password"
+MINE = "/en/my-applications/"
+INLINE = {"authenticator_set-TOTAL_FORMS": "0", "authenticator_set-INITIAL_FORMS": "0"}
 
 
 @pytest.fixture(autouse=True)
@@ -179,7 +182,7 @@ def test_learner_is_refused_in_the_office(client, learner):
 
 def test_passwords_are_tried_so_often_and_no_more(client, learner):
     for _each in range(PASSWORDS.most):
-        PASSWORDS.take("learner@example.org")
+        PASSWORDS.take("learner@example.org 127.0.0.1")
 
     response = log_in(client)
 
@@ -198,7 +201,7 @@ def test_second_factor_is_tried_so_often_and_no_more(client, learner):
 
 def test_nobodys_mailbox_is_filled_with_letters_that_others_ask_for(client, learner, asked):
     for _each in range(LETTERS.most):
-        LETTERS.take("learner@example.org")
+        LETTERS.take("learner@example.org 127.0.0.1")
 
     response, letters = asked(client, "account_request_login_code", email="Learner@example.org")
 
@@ -218,3 +221,75 @@ def test_who_runs_the_commands_needs_no_letter(client):
     User.objects.create_superuser("boss@example.org", PASSWORD)
 
     assert log_in(client, email="boss@example.org").url == reverse("admin:index")
+
+
+def test_nobody_leaves_a_password_in_the_account_of_an_address_that_is_not_theirs(client, asked):
+    asked(client, "account_signup", email="victim@example.org", password1="the-attackers-password")
+    client.cookies.clear()
+    _response, letters = asked(client, "account_request_login_code", email="victim@example.org")
+    client.post(reverse("account_confirm_login_code"), {"code": code_in(letters)})
+
+    user = User.objects.get()
+    assert [client.session["_auth_user_id"], user.has_usable_password()] == [str(user.pk), False]
+
+
+def test_notice_of_a_change_goes_out_however_many_letters_were_asked_for(client, learner, asked):
+    for _each in range(LETTERS.most + 1):
+        LETTERS.take("learner@example.org 127.0.0.1")
+    client.force_login(learner)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    new = {"password1": "another-long-one", "password2": "another-long-one"}
+
+    _response, letters = asked(client, "account_change_password", oldpassword=PASSWORD, **new)
+
+    assert [to for to, _subject, _body in letters] == [["learner@example.org"]]
+
+
+def test_open_session_does_not_change_the_address_without_the_password(client, learner):
+    client.force_login(learner)
+
+    page = client.post(reverse("account_email"), {"email": "thief@example.org", "action_add": "1"})
+
+    assert page.url.startswith(reverse("account_reauthenticate"))
+    assert learner.emailaddress_set.count() == 1
+
+
+def test_code_of_an_app_opens_once_whichever_process_it_comes_to(client, learner):
+    secret = give_second_factor(learner)
+    log_in(client)
+    code = current_code(secret)
+    assert client.post(reverse("mfa_authenticate"), {"code": code}).status_code == 302
+    client.logout()
+    cache.clear()  # what another process knows
+
+    log_in(client)
+
+    assert client.post(reverse("mfa_authenticate"), {"code": code}).status_code == 422
+
+
+def test_address_changed_by_staff_is_the_only_one_that_opens_the_account(client, staff, learner, asked):
+    form = {"email": "new@example.org", "first_name": "", "last_name": "", "language": "", "is_active": "on"}
+    staff.post(admin_url(User, "change", learner.pk), form | INLINE)
+    client.logout()
+
+    _response, letters = asked(client, "account_request_login_code", email="new@example.org")
+    assert client.post(reverse("account_confirm_login_code"), {"code": code_in(letters)}).url == MINE
+    client.logout()
+    _response, letters = asked(client, "account_request_login_code", email="learner@example.org")
+    assert "any record of such an account" in " ".join(letters[0][2].split())
+    assert log_in(client).status_code == 422
+    assert log_in(client, email="new@example.org").status_code == 422
+
+
+def test_staff_give_nobody_an_address_that_is_anothers(staff, learner):
+    other = make_user(email="other@example.org")
+    learner.emailaddress_set.create(email="second@example.org")
+    form = {"email": "second@example.org", "first_name": "", "last_name": "", "language": "", "is_active": "on"}
+
+    page = staff.post(admin_url(User, "change", other.pk), form | INLINE)
+
+    assert [page.status_code, "exists already" in page.text] == [200, True]
+
+
+def test_password_of_staff_is_changed_on_the_portals_own_page(staff):
+    assert staff.get(reverse("admin:password_change")).url == reverse("account_change_password")

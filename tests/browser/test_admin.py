@@ -10,12 +10,12 @@ from tests.factories import make_application, make_user
 @pytest.fixture
 def staff_page(open_page):
     """Open an address of the admin as a member of staff, having logged in by keyboard."""
-    make_user(email="staff@example.org", is_staff=True, is_superuser=True)
+    make_user(email="staff@example.org", is_staff=True, is_superuser=True).confirm_address()
 
     def opened(address, **options):
         page = open_page("/admin/login/", viewport={"width": 1280, "height": 900}, **options)
-        page.get_by_label("E-mail address").fill("staff@example.org")
-        page.get_by_label("Password").fill("a-long-password")
+        page.locator("#id_login").fill("staff@example.org")
+        page.locator("#id_password").fill("a-long-password")
         page.keyboard.press("Enter")
         page.wait_for_url("**/admin/")
         page.goto(address)

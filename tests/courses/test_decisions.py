@@ -10,7 +10,7 @@ from django.urls import reverse
 from courses.admin.decisions import DECISIONS
 from courses.choices import ENDED, NEXT_STATES
 from courses.invariants import broken
-from courses.letters import key_in
+from courses.letters import key_in, letter
 from courses.models import Application, Message
 from tests.admin_forms import address_of, admin_url, form_of
 from tests.factories import make_application, make_open_edition, make_organisation, make_participant
@@ -234,3 +234,18 @@ def test_list_of_one_edition_counts_each_choice_and_shows_who_has_a_place(staff)
 @pytest.mark.parametrize("edition", ["", "-1", "1e3", "9223372036854775808", "\0", "²"])
 def test_list_of_no_edition_is_no_error(staff, edition):
     assert staff.get(LIST, {"edition__id__exact": edition}).status_code in {200, 302}
+
+
+def test_nothing_that_somebody_is_called_becomes_part_of_the_page(staff):
+    """Their letter is shown as words: a field or a button in it would be sent with the decision."""
+    names = {"given_names": "</pre><input type=hidden name=ids value=1>", "family_names": "<button formaction=/>"}
+    application = make_application(participant=make_participant(**names))
+    address = reverse("admin:courses_application_decide", args=["rejected"])
+
+    page = staff.post(address, {"ids": str(application.pk), "reason": "<input name=x>", "look": "1"}).text
+
+    assert ["<input type=hidden name=ids" in page, "<button formaction" in page, "<input name=x>" in page] == [
+        False
+    ] * 3
+    assert page.index("</form>", page.index('class="step"')) < page.index("<pre")
+    assert type(letter(application)["text"]) is str
