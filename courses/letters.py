@@ -96,9 +96,7 @@ def written(kind, language, address, facts):
     return {
         "language": language,
         "address": address,
-        "subject": str.__str__(subject)[:200],
-        "text": str.__str__(
-            render_to_string(f"emails/{kind}.txt", context)
-        ),  # plain words: no page may take them for HTML
+        "subject": subject[:200],
+        "text": str.__str__(render_to_string(f"emails/{kind}.txt", context)),  # no page may take it for HTML
         "html": render_to_string(f"emails/{kind}.html", context),
     }

@@ -244,8 +244,8 @@ def test_nothing_that_somebody_is_called_becomes_part_of_the_page(staff):
 
     page = staff.post(address, {"ids": str(application.pk), "reason": "<input name=x>", "look": "1"}).text
 
-    assert ["<input type=hidden name=ids" in page, "<button formaction" in page, "<input name=x>" in page] == [
-        False
-    ] * 3
+    assert "<input type=hidden name=ids" not in page
+    assert "<button formaction" not in page
+    assert "<input name=x>" not in page
     assert page.index("</form>", page.index('class="step"')) < page.index("<pre")
     assert type(letter(application)["text"]) is str
