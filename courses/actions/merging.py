@@ -11,11 +11,11 @@ from courses.actions.journal import CannotRestore, Journal, packed, put_back, ro
 from courses.actions.merge_rules import CannotMerge, choosable, refuse_losses, refuse_pair, unasked
 from courses.actions.references import references, repoint
 from courses.actions.versions import ADDED, CHANGED, REMOVED, enter, enter_all
-from courses.choices import AliasKind
+from courses.choices import AliasKind, Mergeable
 from courses.folding import fold
 from courses.languages import in_every_language
 from courses.models import Alias, Distinct, Merge, Organisation
-from courses.models.merges import LONGEST_NAME, WITHOUT_ADDRESS
+from courses.models.merges import LONGEST_NAME
 
 
 class CannotUndo(Exception):
@@ -150,7 +150,7 @@ def forget_details(moment):
     Old addresses still lead on. People and participants had none: nothing is kept of their merges.
     """
     past = Merge.objects.outlived(moment)
-    gone, _by_model = past.filter(model__in=WITHOUT_ADDRESS).delete()
+    gone, _by_model = past.filter(model__in=[kind for kind in Mergeable if not kind.has_address]).delete()
     return gone + past.update(loser_fields={}, moved=[], dropped=[], made=[])
 
 

@@ -13,7 +13,6 @@ from courses.choices import Mergeable
 from courses.constraints import one_of, within_lengths
 
 UNDOABLE = dt.timedelta(days=30)
-WITHOUT_ADDRESS = [kind for kind in Mergeable if not kind.has_address]
 LONGEST_NAME = 250
 LONGEST_CHAIN = 50  # merges that one old address is followed through
 
@@ -30,8 +29,8 @@ class MergeQuerySet(models.QuerySet):
         return self.filter(merged_at__lt=moment - UNDOABLE)
 
     def outlived(self, moment):
-        """Of these, those that still hold copies of what there was, or need not be known at all any more."""
-        return self.expired(moment).filter(Q(model__in=WITHOUT_ADDRESS) | ~Q(loser_fields={}))
+        """Of these, those that still hold copies of what there was."""
+        return self.expired(moment).exclude(loser_fields={})
 
     def successor(self, model, slug):
         """The record that now stands for the one that had this address and was merged away; None where none does."""
