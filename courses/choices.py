@@ -227,3 +227,9 @@ class Mergeable(models.TextChoices):
 
     ORGANISATION = "courses.organisation", _("organisation")
     PERSON = "courses.person", _("person")
+    PARTICIPANT = "courses.participant", _("participant")
+
+    @property
+    def has_address(self):
+        """Whether a page once stood at an address that goes on leading to the record that stayed."""
+        return self == Mergeable.ORGANISATION

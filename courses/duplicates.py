@@ -1,4 +1,4 @@
-"""Which organisations and which people look like one another: for staff to judge, in a few queries for all of them.
+"""Which organisations, people and participants look like one another: for staff to judge, in a few queries for all.
 
 Names are put into buckets by what they share, and only neighbours in a bucket are compared: the cost grows as the
 number of records does.
@@ -9,15 +9,17 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
+from allauth.account.models import EmailAddress
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from courses.folding import fold
-from courses.models import Alias, Distinct, Organisation, Person
+from courses.models import Alias, Distinct, Organisation, Participant, Person
+from courses.recognition import name_words
 from courses.words import COMMON, words
 
 NEIGHBOURS = 8  # in a bucket that very many are in: with so many each is compared
-MOST_AT_HOST = 4  # organisations; a website that more of them name is nobody's own
+MOST_AT_HOST = 4  # organisations or people; a website or mailbox that more of them name is nobody's own
 SHORTEST_MISTYPED = 8  # letters of a name in which one may be wrong
 FEWEST_SHARED, FEWEST_BESIDE_ADDED = 2, 3  # words, where another one was mistyped, or added
 ALIKE = 0.8  # of two words that differ
@@ -29,8 +31,11 @@ class Sign(models.IntegerChoices):
     SAME_NAME = 100, _("The same name")
     OTHER_NAME = 90, _("The name of one is another name of the other")
     SAME_WORDS = 80, _("The same words in another order")
+    SAME_NAME_AND_COUNTRY = 70, _("The same name and country of work")
     CLOSE_NAME = 60, _("Names that differ in little")
     CONTAINED = 50, _("One name is part of the other")
+    SAME_ACCOUNT = 48, _("The same account")
+    SAME_ADDRESS = 45, _("The same e-mail address")
     SAME_ACRONYM = 40, _("The same acronym")
     SAME_WEBSITE = 30, _("The same website")
 
@@ -78,7 +83,7 @@ class Pairs(dict):
 
 def pairs_of(model):
     """Every pair of the model's records that look alike, the likeliest first."""
-    return {Organisation: organisations, Person: people}[model]()
+    return {Organisation: organisations, Person: people, Participant: participants}[model]()
 
 
 def organisations():
@@ -107,6 +112,47 @@ def people():
     add_close(pairs, names)
     add_contained(pairs, names)
     return pairs.best_first()
+
+
+def participants():
+    """By the words of a name and the country, an address (their own, or a verified one of their account), an account.
+
+    Samples are compared among themselves. A mailbox that many share tells nothing, but for people of one name.
+    """
+    listed = Participant.objects.order_by("pk").values_list(
+        "pk", "is_sample", "country", "given_names", "family_names", "email", "account"
+    )
+    names, kinds, countries, addresses, accounts = {}, {}, set(), set(), set()
+    for key, is_sample, country, given, family, email, account in listed.iterator():
+        kinds[key], names[key] = is_sample, name_words(f"{given} {family}")
+        if names[key]:
+            countries.add((key, (is_sample, country, names[key])))
+        if email:
+            addresses.add((key, (is_sample, fold(email))))
+        if account:
+            accounts.add((key, (is_sample, account)))
+    addresses |= {(key, (kinds[key], address)) for key, address in verified_addresses() if key in kinds}
+    pairs = Pairs(Participant)
+    add_same(pairs, Sign.SAME_NAME_AND_COUNTRY, countries)
+    add_same(pairs, Sign.SAME_ACCOUNT, accounts)
+    add_addresses(pairs, addresses, names)
+    return pairs.best_first()
+
+
+def verified_addresses():
+    """`(key, address)` of each participant with an account; a query."""
+    found = EmailAddress.objects.filter(verified=True, user__participants__isnull=False)
+    return {(key, fold(email)) for key, email in found.values_list("user__participants", "email")}
+
+
+def add_addresses(pairs, addresses, names):
+    sharing = buckets((address, key) for key, address in addresses)
+    for bucket in sharing.values():
+        for one, other in neighbours(bucket) if len(bucket) <= MOST_AT_HOST else ():
+            pairs.add(one, other, Sign.SAME_ADDRESS)
+    named = {(key, (address, names[key])) for key, address in addresses if names[key]}
+    for sign in (Sign.SAME_NAME, Sign.SAME_ADDRESS):
+        add_same(pairs, sign, named)
 
 
 def spelt(named):

@@ -51,6 +51,7 @@ MAKERS = {
     "courses.invitation.organisation": lambda body: make_invitation(organisation=body),
     "courses.participant.institution": lambda body: make_participant(institution=body),
     "courses.application.institution": lambda body: make_application(institution=body),
+    "courses.application.participant": lambda participant: make_application(participant=participant),
     "courses.appointment.person": make_post,
     "courses.role.person": lambda person: Role.objects.create(person=person, edition=make_edition(), kind="expert"),
 }

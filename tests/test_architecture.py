@@ -99,6 +99,7 @@ SIBLINGS = {
         "versions",
         "journal",
         "references",
+        "merge_rules",
         "merging",
         "messages",
         "applications",

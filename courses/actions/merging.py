@@ -7,29 +7,19 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from courses.actions.journal import CannotRestore, Journal, columns, packed, put_back, row_of, rows, take_back
+from courses.actions.journal import CannotRestore, Journal, packed, put_back, row_of, rows, take_back
+from courses.actions.merge_rules import CannotMerge, choosable, refuse_losses, refuse_pair, unasked
 from courses.actions.references import references, repoint
 from courses.actions.versions import ADDED, CHANGED, REMOVED, enter, enter_all
 from courses.choices import AliasKind, Mergeable
 from courses.folding import fold
 from courses.languages import in_every_language
 from courses.models import Alias, Distinct, Merge, Organisation
-
-
-class CannotMerge(Exception):
-    """Says in a sentence why two records cannot be made one."""
+from courses.models.merges import LONGEST_NAME
 
 
 class CannotUndo(Exception):
     """Says in a sentence why a merge cannot be taken back exactly."""
-
-
-def choosable(model):
-    """The fields of which one of two values stays: not the key, the address, nor what other columns make up."""
-    names = {field.name for field in columns(model)}
-    return [
-        field for field in columns(model) if field.editable and not field.unique and f"{field.name}_en" not in names
-    ]
 
 
 def merge(winner, loser, values, by):
@@ -37,23 +27,25 @@ def merge(winner, loser, values, by):
 
     `values` names the fields whose value the winner takes over. A row that says what a row of the winner's says
     already is dropped, and fills what is empty there. The names of both stay as other names. Raises CannotMerge where
-    one of the two is gone, or the winner would break a rule.
+    one of the two is gone, they cannot be one (`merge_rules.py`), or the winner would break a rule.
     """
     model = type(winner)
     with transaction.atomic():
         winner, loser = locked(model, winner.pk, loser.pk)
+        refuse_pair(winner, loser)
         journal = Journal(by, _("“%(loser)s” was merged into this.") % {"loser": loser})
         names = [*names_of(winner), *names_of(loser)]
         kept = Merge(
             model=model._meta.label_lower,
             winner_key=winner.pk,
             loser_key=loser.pk,
-            loser_slug=loser.slug,
-            loser_name=str(loser),
+            loser_slug=getattr(loser, "slug", ""),
+            loser_name=str(loser)[:LONGEST_NAME],
             loser_fields=packed(model, row_of(loser)),
             merged_by=by,
         )
         repoint(model, loser.pk, winner.pk, journal)
+        refuse_losses(journal.dropped)
         enter(REMOVED, kept.model, [loser.pk], by, journal.reason)
         rows(model).filter(pk=loser.pk)._raw_delete("default")
         winner = take_values(winner, loser, values, journal)
@@ -62,7 +54,7 @@ def merge(winner, loser, values, by):
         journal.close()
         kept.moved, kept.dropped, kept.made = journal.moved, journal.dropped, journal.made
         kept.save()
-        forget_details()
+        forget_details(timezone.now())
     return kept
 
 
@@ -85,19 +77,22 @@ def locked(model, *keys):
 
 
 def take_values(winner, loser, names, journal):
-    """The winner with the loser's values of these fields."""
+    """The winner with the loser's values of these fields, and with what goes over unasked."""
     model, before = type(winner), row_of(winner)
     winner = model.objects.get(pk=winner.pk)
+    values = unasked(winner, loser)
     for field in choosable(model):
         if field.name in names:
             value = getattr(loser, field.attname)
             is_itself = field.related_model is model and value in (winner.pk, loser.pk)
-            setattr(winner, field.attname, None if is_itself else value)
+            values[field.attname] = None if is_itself else value
+    for name, value in values.items():
+        setattr(winner, name, value)
     try:
         winner.validate_constraints()
     except ValidationError as error:
         raise CannotMerge(" ".join(error.messages)) from error
-    if names:
+    if values:
         winner.skip_history_when_saving = True
         winner.save()
         journal.note(model, before, row_of(winner))
@@ -148,11 +143,15 @@ def keep_distinct(model, old, new, journal):
     journal.make(Distinct, rows(Distinct).filter(model=model._meta.label_lower).exclude(pk__in=before).values())
 
 
-def forget_details():
-    """What can no more be undone needs no copy of what was there; old addresses still lead on, but people had none."""
-    past = Merge.objects.expired(timezone.now())
-    past.filter(model=Mergeable.PERSON).delete()
-    past.exclude(loser_fields={}).update(loser_fields={}, moved=[], dropped=[], made=[])
+@transaction.atomic
+def forget_details(moment):
+    """What can no more be undone at the moment needs no copy of what was there; how many merges had one.
+
+    Old addresses still lead on. People and participants had none: nothing is kept of their merges.
+    """
+    past = Merge.objects.outlived(moment)
+    gone, _by_model = past.filter(model__in=[kind for kind in Mergeable if not kind.has_address]).delete()
+    return gone + past.update(loser_fields={}, moved=[], dropped=[], made=[])
 
 
 def undo(merge, by):
@@ -192,5 +191,5 @@ def refuse_to_undo(merge):
         raise CannotUndo(_("The record that stayed has been removed since."))
     if standing.filter(winner_key=merge.winner_key, pk__gt=merge.pk).exists():
         raise CannotUndo(_("The record that stayed was merged with another one since: undo that first."))
-    if model.objects.filter(slug=merge.loser_slug).exists():
+    if merge.loser_slug and model.objects.filter(slug=merge.loser_slug).exists():
         raise CannotUndo(_("Another record has the address “%(slug)s” now.") % {"slug": merge.loser_slug})

@@ -11,7 +11,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from courses.actions.journal import as_json, columns, row_of, unpacked
-from courses.actions.merging import choosable, preview
+from courses.actions.merge_rules import choosable
+from courses.actions.merging import preview
 from courses.actions.references import linked
 from courses.models import Alias
 
@@ -41,8 +42,13 @@ def shown(record, field):
     return str(display_for_field(getattr(record, field.name), field, ""))
 
 
+def says_nothing(record, field):
+    """Whether a value is what stands there where nobody has said anything, as “not stated”."""
+    return field.has_default() and getattr(record, field.attname) == field.get_default()
+
+
 class Choices(forms.Form):
-    """For each field that differs, in this order, whose value stays: the winner's unless it is empty.
+    """For each field that differs, in this order, whose value stays: the winner's unless it says nothing.
 
     `seen` is what was shown, so that nobody merges what somebody else has changed meanwhile.
     """
@@ -61,7 +67,7 @@ class Choices(forms.Form):
                     choices=[
                         (side, value or _("(empty)")) for side, value in zip((WINNER, LOSER), values, strict=True)
                     ],
-                    initial=WINNER if values[0] else LOSER,
+                    initial=WINNER if values[0] and not says_nothing(winner, field) else LOSER,
                     widget=forms.RadioSelect,
                 )
             elif values[0]:

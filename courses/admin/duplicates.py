@@ -6,6 +6,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
+from django.db.models import BigIntegerField
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_POST
 from courses.actions.merging import CannotMerge, CannotUndo, merge, undo
 from courses.actions.references import linked
 from courses.admin.comparing import Choices, Comparison
+from courses.choices import Mergeable
 from courses.duplicates import pairs_of
 from courses.models import Distinct, Merge
 from courses.refusals import sentence
@@ -25,7 +27,7 @@ MOST_PAIRS, MOST_MERGES = 100, 20
 
 
 def for_mergers(view):
-    """Lets in who may change and remove such records."""
+    """Lets in who may merge such records."""
 
     @wraps(view)
     def guarded(self, request, *args, **kwargs):
@@ -62,7 +64,16 @@ class MergedRecords:
         return reverse(f"admin:{self.name(page)}", args=args)
 
     def has_merge_permission(self, request):
+        """Merging changes one record and removes another."""
         return self.has_change_permission(request) and self.has_delete_permission(request)
+
+    def told_of(self, record):
+        """What tells a record from another one of the same name, in few words."""
+        return record.slug
+
+    def name_in_log(self, merge):
+        """What the log, which is kept for ever, calls the record that went."""
+        return merge.loser_name
 
     def changelist_view(self, request, extra_context=None):
         duplicates = self.address("duplicates") if self.has_merge_permission(request) else None
@@ -90,6 +101,7 @@ class MergedRecords:
         records, links = self.model.objects.in_bulk(keys), linked(self.model, keys)
         for record in records.values():
             record.links = sum(counts.get(record.pk, 0) for counts in links.values())
+            record.told = self.told_of(record)
         found = []
         for pair in pairs:
             both = [records[key] for key in (pair.first, pair.second) if key in records]
@@ -109,9 +121,13 @@ class MergedRecords:
             each.undo_address = self.address("undo", each.pk) if each.is_undoable_at(now) else None
         return found
 
+    def both(self, *keys):
+        """Those of the records that are there, by key; an address may have a number that no database holds."""
+        return self.model.objects.in_bulk([key for key in keys if key <= BigIntegerField.MAX_BIGINT])
+
     @for_mergers
     def merge_view(self, request, winner, loser):
-        records = self.model.objects.in_bulk([winner, loser])
+        records = self.both(winner, loser)
         try:
             if len(records) < 2:
                 raise CannotMerge(_("One of the two has been merged or removed meanwhile."))
@@ -128,6 +144,8 @@ class MergedRecords:
             title=_("Merge “%(loser)s” into “%(winner)s”") % {"loser": comparison.loser, "winner": comparison.winner},
             comparison=comparison,
             form=form,
+            told=[self.told_of(record) for record in (comparison.winner, comparison.loser)],
+            has_address=Mergeable(self.opts.label_lower).has_address,
             swapped=self.address("merge", loser, winner),
             distinct=self.address("distinct", winner, loser),
         )
@@ -143,14 +161,13 @@ class MergedRecords:
             form.add_error(None, sentence(error))
             return False
         words = _("“%(loser)s” was merged into “%(winner)s”. This can be undone for 30 days.")
-        told = words % {"loser": done, "winner": done.winner}
-        self.log_change(request, done.winner, told)
-        self.message_user(request, told, messages.SUCCESS)
+        self.message_user(request, words % {"loser": done, "winner": done.winner}, messages.SUCCESS)
+        self.log(request, done, _("“%(loser)s” was merged into this."))
         return True
 
     @for_mergers
     def distinct_view(self, request, winner, loser):
-        if winner == loser or len(self.model.objects.in_bulk([winner, loser])) < 2:
+        if winner == loser or len(self.both(winner, loser)) < 2:
             return self.refuse(request, _("One of the two has been merged or removed meanwhile."))
         Distinct.objects.mark(self.model, winner, loser)
         self.message_user(request, _("These two will not be proposed again."), messages.SUCCESS)
@@ -164,9 +181,12 @@ class MergedRecords:
         except CannotUndo as refusal:
             return self.refuse(request, refusal)
         words = _("The merge of “%(loser)s” was undone: both are as they were.")
-        self.log_change(request, done.winner, words % {"loser": done})
+        self.log(request, done, words)
         self.message_user(request, words % {"loser": done}, messages.SUCCESS)
         return redirect(self.address("duplicates"))
+
+    def log(self, request, done, words):
+        self.log_change(request, done.winner, words % {"loser": self.name_in_log(done)})
 
     def refuse(self, request, reason):
         self.message_user(request, str(reason), messages.ERROR)

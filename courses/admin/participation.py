@@ -3,10 +3,12 @@
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from courses.admin.decisions import ChangePriority, HasDecisions
+from courses.admin.duplicates import MergedRecords
 from courses.admin.private import PrivateAdmin
 from courses.admin.steps import HasDeeds
 from courses.balance import balance
@@ -119,7 +121,7 @@ class LeadsToImport:
 
 
 @admin.register(Participant)
-class ParticipantAdmin(LeadsToImport, PrivateAdmin):
+class ParticipantAdmin(LeadsToImport, MergedRecords, PrivateAdmin):
     change_list_template = "admin/courses/people_list.html"
     list_display = ["__str__", "email", "institution_said", "country", "is_sample"]
     list_select_related = ["institution"]
@@ -142,6 +144,17 @@ class ParticipantAdmin(LeadsToImport, PrivateAdmin):
         if record is not None:
             context["story"] = story(record)
         return super().render_change_form(request, context, *args, **options)
+
+    def has_merge_permission(self, request):
+        """Nobody may delete participants, and merging deletes none: their applications are one person's now."""
+        return self.has_change_permission(request)
+
+    def told_of(self, record):
+        account = gettext("has an account") if record.account_id else ""
+        return " · ".join(filter(None, [record.email, record.country.name, account]))
+
+    def name_in_log(self, merge):
+        return gettext("Participant %(number)s") % {"number": merge.loser_key}
 
     @admin.display(description=_("institution"))
     def institution_said(self, participant):

@@ -13,6 +13,7 @@ from courses.choices import Mergeable
 from courses.constraints import one_of, within_lengths
 
 UNDOABLE = dt.timedelta(days=30)
+LONGEST_NAME = 250
 LONGEST_CHAIN = 50  # merges that one old address is followed through
 
 
@@ -26,6 +27,10 @@ class MergeQuerySet(models.QuerySet):
     def expired(self, moment):
         """Those that cannot be undone any more at the moment."""
         return self.filter(merged_at__lt=moment - UNDOABLE)
+
+    def outlived(self, moment):
+        """Of these, those that still hold copies of what there was."""
+        return self.expired(moment).exclude(loser_fields={})
 
     def successor(self, model, slug):
         """The record that now stands for the one that had this address and was merged away; None where none does."""
@@ -64,8 +69,8 @@ class Merge(models.Model):
     model = models.CharField(max_length=40, choices=Mergeable)
     winner_key = models.BigIntegerField()
     loser_key = models.BigIntegerField()
-    loser_slug = models.SlugField(max_length=100)
-    loser_name = models.CharField(max_length=250)
+    loser_slug = models.SlugField(max_length=100, blank=True)  # participants have none
+    loser_name = models.CharField(max_length=LONGEST_NAME)
     loser_fields = models.JSONField(default=dict)
     moved = models.JSONField(default=list)
     dropped = models.JSONField(default=list)
@@ -97,7 +102,7 @@ class Merge(models.Model):
                 violation_error_message=_("A merge is undone after it was made."),
             ),
             one_of("merge", "model", Mergeable, required=True),
-            within_lengths("merge", loser_slug=100, loser_name=250),
+            within_lengths("merge", loser_slug=100, loser_name=LONGEST_NAME),
         ]
 
     def __str__(self):

@@ -1,0 +1,59 @@
+"""What two records must be like to be made one, and what goes over unasked: participants differ from public records."""
+
+from django.utils.translation import gettext as _
+
+from courses.actions.journal import columns
+from courses.models import Application, Edition, Participant
+
+UNASKED = {Participant: {"account", "is_sample"}}  # fields that nobody chooses the value of
+
+
+class CannotMerge(Exception):
+    """Says in a sentence why two records cannot be made one."""
+
+
+def choosable(model):
+    """The fields of which one of two values stays: not the key, the address, nor what other columns make up."""
+    names = {field.name for field in columns(model)}
+    return [
+        field
+        for field in columns(model)
+        if field.editable
+        and not field.unique
+        and f"{field.name}_en" not in names
+        and field.name not in UNASKED.get(model, ())
+    ]
+
+
+def unasked(winner, loser):
+    """`{column: value}` that the winner gets whatever is chosen.
+
+    Of two participants the account of the one that has it. Each stays of the import that brought it in, or of none, but
+    an import cannot take back any more whom staff have merged.
+    """
+    if not isinstance(winner, Participant):
+        return {}
+    account = winner.account_id or loser.account_id
+    values = {"account_id": account, "imported_fingerprint": ""}
+    return {name: value for name, value in values.items() if getattr(winner, name) != value}
+
+
+def refuse_pair(winner, loser):
+    """Raises CannotMerge where two participants cannot be one: an invented one, or the owner of another account."""
+    if not isinstance(winner, Participant):
+        return
+    if winner.is_sample != loser.is_sample:
+        raise CannotMerge(_("One of the two is a sample, the other is not."))
+    if winner.account_id and loser.account_id and winner.account_id != loser.account_id:
+        raise CannotMerge(_("The two have different accounts, and a participant has one. They stay two."))
+
+
+def refuse_losses(dropped):
+    """Raises CannotMerge where an application would be dropped as the twin of another: it holds a place of its own."""
+    editions = [row["edition_id"] for label, row in dropped if label == Application._meta.label_lower]
+    if editions:
+        named = "; ".join(str(edition) for edition in Edition.objects.filter(pk__in=editions).with_course())
+        raise CannotMerge(
+            _("Both have an application that counts for: %(editions)s. End one of the two there first.")
+            % {"editions": named}
+        )
