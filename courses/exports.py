@@ -1,6 +1,7 @@
 """Records as files that spreadsheets and programs open: the columns are what the schema of a record says."""
 
 import csv
+import re
 from decimal import Decimal
 from inspect import isclass
 from typing import get_args
@@ -9,7 +10,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpResponse, JsonResponse
 from pydantic import BaseModel
 
-FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\N{FULLWIDTH EQUALS SIGN}", "\N{FULLWIDTH PLUS SIGN}")
 BETWEEN = "; "  # the values of a cell that has several
 
 
@@ -24,7 +25,8 @@ def plain(value):
 
 def is_formula(value):
     """Would be taken for a formula, or for one that is escaped already: both are escaped, so that all can be undone."""
-    return str(value).lstrip("'").startswith(FORMULAS)
+    parts = re.split(r"[;\t]", str(value))  # where a spreadsheet of another language divides
+    return any(part.lstrip("' \N{NO-BREAK SPACE}").startswith(FORMULAS) for part in parts) or "\t" in str(value)
 
 
 def unescaped(text):

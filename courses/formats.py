@@ -21,7 +21,7 @@ class CSVFile(base_formats.CSV):
         """In UTF-8 with a byte order mark, which spreadsheets need to read accents."""
         text = io.StringIO("", newline="")
         writer = csv.writer(text)
-        writer.writerow(dataset.headers)
+        writer.writerow([plain(header) for header in dataset.headers])
         writer.writerows([plain(value) for value in row] for row in dataset)
         return text.getvalue().encode("utf-8-sig")
 
@@ -33,7 +33,7 @@ class XLSXFile(base_formats.XLSX):
         book = openpyxl.Workbook(write_only=True)
         sheet = book.create_sheet()
         sheet.freeze_panes = "A2"
-        sheet.append(dataset.headers)
+        sheet.append([workbook_value(header) for header in dataset.headers])
         for row in rows:
             sheet.append(row)
         content = io.BytesIO()

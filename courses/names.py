@@ -1,5 +1,6 @@
 """Texts that people write of themselves: kept letter by letter, without what cannot be seen or printed."""
 
+import re
 import unicodedata
 
 from django.core.exceptions import ValidationError
@@ -34,6 +35,12 @@ def printable(text, kept=KEPT):
         marks = marks + 1 if unicodedata.combining(letter) else 0
         if marks > MOST_MARKS:
             raise ValidationError(_("There are too many marks on one letter."))
+
+
+def no_address(text):
+    """Refuse addresses of sites and mailboxes in a name: our letters begin with it, and go to whom strangers say."""
+    if re.search(r"://|www\.|@", text, re.IGNORECASE):
+        raise ValidationError(_("A name holds no address."))
 
 
 def plain_address(address):

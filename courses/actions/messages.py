@@ -11,11 +11,14 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
+from courses.choices import ApplicationState
 from courses.letters import TOLD, invitation_letter, is_written_to, letter
 from courses.limits import Limit
 from courses.models import Message
 from courses.models.messages import Stop
 
+FROM_OUTSIDE = {ApplicationState.NOMINATED, ApplicationState.SUBMITTED}  # letters that forms of strangers cause
+STRANGERS = Limit("letters of strangers", most=20, seconds=86_400)  # to one address, which an office may share
 REMINDING = Limit("reminders", most=3, seconds=86_400)  # nobody's mailbox is filled by forms that others send
 log = logging.getLogger(__name__)
 SENDING_LASTS = dt.timedelta(minutes=10)
@@ -24,9 +27,14 @@ SENDING_LASTS = dt.timedelta(minutes=10)
 def notify(application, transition):
     """Owe the person a letter about a change of state, where they are told of such and can be reached.
 
+    What strangers can cause by forms is counted for each address: nobody's mailbox is filled by others.
+
     Whoever was invented for a sample is never written to.
     """
-    if application.state in TOLD:
+    is_told = application.state in TOLD
+    if is_told and application.state in FROM_OUTSIDE and not transition.actor_id:
+        is_told = STRANGERS.take(application.participant.email.casefold()) is None
+    if is_told:
         owe(application, f"transition-{transition.pk}", transition.reason)
 
 

@@ -8,9 +8,11 @@ from django.utils.translation import override
 
 from courses.actions.applications import AlreadyApplied, NotAllowed, NotOpen, move, note
 from courses.actions.invitations import is_open, offer_or_wait
+from courses.actions.messages import remind
 from courses.choices import ApplicationState, Origin
 from courses.models import Application, Invitation, Participant
 
+NAMED = ("given_names", "family_names", "email")
 UNDECIDED = [ApplicationState.NOMINATED, ApplicationState.SUBMITTED, ApplicationState.WAITLISTED]
 
 
@@ -66,6 +68,8 @@ def complete(application, person, **facts):
     if not can_be_completed(application):
         raise NotOpen
     participant = application.participant
+    if participant.account_id:
+        person.pop("account", None)  # whose it is already
     for name, value in person.items():
         setattr(participant, name, value)
     participant.save()
@@ -73,6 +77,14 @@ def complete(application, person, **facts):
     move(application, ApplicationState.SUBMITTED, participant.account, **facts)
     if application.invitation.skips_review:
         offer_or_wait(application)
+
+
+def remind_of_other(application, person, form_token):
+    """Tell somebody who has another application to the edition where that one stands, as every way in does."""
+    key = Participant(**{name: person.get(name, "") for name in NAMED}).person_key
+    other = application.edition.applications.live().filter(person_key=key).exclude(pk=application.pk).first()
+    if other:
+        remind(other, form_token)
 
 
 def replace(application):

@@ -99,6 +99,16 @@ class EditionAdmin(Exchanged, HasDeeds, HasPreview, HasLinks, PublishedRecords, 
     def get_queryset(self, request):
         return super().get_queryset(request).with_state(timezone.now())
 
+    def get_fieldsets(self, request, obj=None):
+        """How many places are held is a number of people: for those who may see them (`courses/small_cells.py`)."""
+        sets = super().get_fieldsets(request, obj)
+        if request.user.has_perm("courses.view_participant"):
+            return sets
+        return [
+            (title, options | {"fields": [("capacity",) if "places_held" in row else row for row in options["fields"]]})
+            for title, options in sets
+        ]
+
     def page_arguments(self, record):
         return {"course": record.course.slug, "edition": record.slug}
 

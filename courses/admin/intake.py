@@ -114,7 +114,7 @@ class Upload:
         columns, rows = self.intake.refused_table()
         storage = PrivateFolderStorage()
         storage.save(table_file(CSVFile, columns, rows))
-        return ticket(self.request, Batch, refused=storage.name)
+        return ticket(self.request, Batch, kind="refused", refused=storage.name)
 
     # What the preview shows
 
@@ -147,7 +147,7 @@ class Upload:
 
 def refused_file(request, token):
     """The kept rows that the signed words lead to. Raises `FileNotFoundError`."""
-    facts = read_ticket(request, Batch, token) or {}
+    facts = read_ticket(request, Batch, token, kind="refused") or {}
     return PrivateFolderStorage(name=facts.get("refused")).read()
 
 

@@ -50,16 +50,16 @@ class PrivateFolderStorage(BaseStorage):
                     path.unlink()
 
 
-def ticket(request, model, **facts):
+def ticket(request, model, kind="preview", **facts):
     """What the preview's form carries: which file was shown to whom, and what it said. Nobody can write another."""
-    return signing.dumps({"user": request.user.pk, **facts}, salt=model._meta.label)
+    return signing.dumps({"user": request.user.pk, **facts}, salt=f"{model._meta.label} {kind}")
 
 
-def read_ticket(request, model, told=None):
+def read_ticket(request, model, told=None, kind="preview"):
     """The facts of the ticket that is posted or told, or None where it is forged, stale, or somebody else's."""
     told = request.POST.get("ticket", "") if told is None else told
     try:
-        facts = signing.loads(told, salt=model._meta.label, max_age=LIFETIME)
+        facts = signing.loads(told, salt=f"{model._meta.label} {kind}", max_age=LIFETIME)
     except signing.BadSignature:
         return None
     return facts if facts["user"] == request.user.pk else None

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from courses.actions.accounts import last_told
-from courses.actions.applications import TAKES_APPLICATIONS, AlreadyApplied, NotOpen, apply_as_new
+from courses.actions.applications import TAKES_APPLICATIONS, AlreadyApplied, ChangedMeanwhile, NotOpen, apply_as_new
 from courses.actions.invitations import apply_invited, can_be_used
-from courses.actions.nominations import can_be_completed, complete
+from courses.actions.nominations import can_be_completed, complete, remind_of_other
 from courses.application_forms import CONSENT_VERSION, QUESTIONS, STEPS, steps_of
 from courses.limits import Limit, address_of
 from courses.models import Application, Edition, Invitation, Site
@@ -182,8 +182,11 @@ class StepPage(View):
                 apply_as_new(self.edition, answers, token, **facts)
         except NotOpen:
             return redirect("courses:apply", self.edition.pk)
-        except AlreadyApplied:
-            pass  # told by letter, to whoever reads that mailbox
+        except AlreadyApplied:  # told by letter, to whoever reads that mailbox
+            if self.draft.nomination:
+                remind_of_other(self.draft.nomination, answers, token)
+        except ChangedMeanwhile:
+            pass  # the same form came twice at once
         self.draft.drop()
         return redirect("courses:applied", self.edition.pk)
 

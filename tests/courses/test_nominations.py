@@ -8,13 +8,23 @@ from django.utils import timezone
 
 from courses.actions import applications as applications
 from courses.actions import invitations
-from courses.actions.messages import deliver_all
+from courses.actions.accounts import keep_in_account
+from courses.actions.messages import STRANGERS, deliver_all
 from courses.invariants import broken
 from courses.letters import personal_path
-from courses.models import Application, Invitation, Participant
+from courses.models import Application, Invitation, Message, Participant
 from courses.views.nominations import NAMING
 from tests.courses.test_applying import WORK, address
-from tests.factories import make_course, make_edition, make_invitation, make_organisation, make_site
+from tests.factories import (
+    make_application,
+    make_course,
+    make_edition,
+    make_invitation,
+    make_organisation,
+    make_participant,
+    make_site,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 ANA = {"do": "add", "given_names": "Ana", "family_names": "Núñez", "email": "ana@example.org", "language": "es"}
@@ -235,3 +245,60 @@ def test_staff_take_somebody_up_again_only_where_a_seat_is_left(client, desk):
     applications.move(application, "submitted", reason="They asked us.")
 
     assert [application.state, seats_used()] == ["submitted", 2]
+
+
+def test_account_that_has_the_application_keeps_it_whoever_completes_it(client, desk):
+    name(client, desk)
+    application, owner = Application.objects.get(), make_user()
+    keep_in_account(application, owner)
+    client.force_login(make_user())
+
+    answer(client, application)
+
+    assert Participant.objects.get().account == owner
+
+
+def test_institution_does_not_read_the_address_that_its_nominee_gives(client, desk):
+    name(client, desk)
+    client.post(personal_path(Application.objects.get()), {"do": "complete"})
+    answer(client, Application.objects.get(), email="private@example.org")
+
+    assert Participant.objects.get().email == "private@example.org"
+    assert "private@example.org" not in client.get(desk).text
+
+
+def test_nominee_who_has_applied_already_is_told_by_letter(client, desk):
+    name(client, desk)
+    own = make_participant(given_names="Ana", family_names="Núñez", email="own@example.org")
+    make_application(Application.objects.get().edition, participant=own, person_key=own.person_key)
+    Message.objects.all().delete()
+
+    answer(client, Application.objects.get(participant__email="ana0@example.org"), email="own@example.org")
+
+    assert Message.objects.get().address == "own@example.org"
+    assert Application.objects.get(origin="nominated").state == "nominated"
+
+
+def test_form_sent_twice_at_once_is_sent(client, desk, monkeypatch):
+    name(client, desk)
+
+    def late(*_args, **_facts):
+        raise applications.ChangedMeanwhile
+
+    monkeypatch.setattr("courses.views.applying.complete", late)
+
+    assert "Application sent" in answer(client, Application.objects.get()).text
+
+
+@pytest.mark.parametrize("names", ["see https://evil.example", "www.evil.example", "me@evil.example"])
+def test_name_is_no_place_for_an_address(client, desk, names):
+    assert name(client, desk, given_names=names).status_code == 422
+    assert Application.objects.count() == 0
+
+
+def test_nobodys_mailbox_is_filled_by_naming_them_again_and_again(client, desk):
+    for _each in range(STRANGERS.most):
+        STRANGERS.take("ana0@example.org")
+    name(client, desk)
+
+    assert not Message.objects.filter(address="ana0@example.org").exists()

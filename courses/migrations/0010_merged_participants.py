@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0008_imports'),
+        ('courses', '0009_letters_that_stop'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

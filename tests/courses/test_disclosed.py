@@ -1,0 +1,64 @@
+"""What leaves the office by the side: in files, in the admin's log, in numbers of people on other forms."""
+
+from urllib.parse import unquote
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.urls import reverse
+
+from courses.exports import plain, unescaped
+from courses.formats import CSVFile
+from tests.admin_forms import address_of
+from tests.factories import make_edition, make_participant
+from tests.participants import ANA, confirm, upload
+from tests.roles import logged_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    "value", ["=1+1", " =1+1", "a;=1+1", "a;\N{NO-BREAK SPACE}-1", "a\t@b", "＝1+1", "'=1", "+33 1"]
+)
+def test_text_that_a_spreadsheet_could_take_for_a_formula_is_escaped_and_comes_back(value):
+    assert plain(value) == f"'{value}"
+    assert unescaped(plain(value)) == value
+
+
+@pytest.mark.parametrize("value", ["a; b", "a-b", "Núñez, Ana", "1 = 1", ""])
+def test_other_texts_stay_as_they_are(value):
+    assert plain(value) == value == unescaped(value)
+
+
+def test_header_is_no_formula_either():
+    class Table(list):
+        headers = ["=cmd|x"]
+
+    assert CSVFile().export_data(Table([["a"]])).decode("utf-8-sig").startswith("'=cmd|x")
+
+
+@pytest.mark.parametrize(("role", "reads"), [("Analyst", False), ("Editor", False), ("Training officer", True)])
+def test_places_held_are_a_number_of_people(client, role, reads):
+    edition = make_edition(capacity=5)
+
+    page = logged_in(client, role).get(address_of(edition)).text
+
+    assert ["field-places_held" in page, "field-capacity" in page] == [reads, True]
+
+
+def test_log_of_the_admin_says_which_record_and_never_whose(staff):
+    person = make_participant(given_names="Zoila", family_names="Sentinel")
+    form = {"given_names": "Zoila", "family_names": "Sentinel B", "sex": "not-stated", "language": "es", "country": ""}
+    inline = {"applications-TOTAL_FORMS": "0", "applications-INITIAL_FORMS": "0"}
+    assert staff.post(address_of(person), form | inline).status_code == 302
+
+    entry = LogEntry.objects.get()
+    assert [entry.object_id, "Sentinel" in f"{entry.object_repr} {entry.change_message}"] == [str(person.pk), False]
+
+
+def test_link_to_the_rows_left_out_confirms_nothing(staff):
+    page = confirm(staff, upload(staff, ANA, ["", "", "nobody"]), good_rows="on")
+    link = next(part for part in page.redirect_chain[0][0].split("rows=")[1:])
+
+    again = staff.post(reverse("admin:courses_batch_confirm"), {"ticket": unquote(link)})
+
+    assert again.url == reverse("admin:courses_batch_add")
