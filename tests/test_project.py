@@ -146,6 +146,7 @@ def test_nothing_starts_without_a_secret_key():
     assert result.stderr.startswith("Set SECRET_KEY to a random text")
 
 
+@pytest.mark.sweep
 def test_production_settings_pass_the_deployment_check(tmp_path):
     result = run_manage(
         *["check", "--deploy", "--fail-level", "WARNING"],
@@ -157,6 +158,7 @@ def test_production_settings_pass_the_deployment_check(tmp_path):
     assert [result.returncode, "no issues" in result.stdout] == [0, True], result.stderr
 
 
+@pytest.mark.sweep
 def test_demo_refuses_where_debug_is_off(tmp_path):
     result = run_manage("demo", SECRET_KEY="x7" * 30, VAR_DIR=str(tmp_path))
 

@@ -74,6 +74,7 @@ def test_nobody_jumps_over_a_step(client):
     assert client.get(f"/en/apply/{edition.pk}/nothing/").status_code == 404
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("name", ["Nguyễn Thị", "محمد", "Ü", "x" * 200, "O'Brien", "שָׁלוֹם", "नारायणन्"])
 def test_any_name_of_people_is_kept_letter_by_letter(client, name):
     edition = make_open_edition()

@@ -144,6 +144,7 @@ def test_second_who_changes_dates_sees_what_the_first_did(staff, edition):
     assert edition.starts_on == dt.date(2019, 8, 25)
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("deed", ["clone", "dates", "cancel"])
 def test_deeds_are_offered_on_the_edition_and_refuse_what_is_not_there(staff, edition, deed):
     address = admin_url(Edition, deed, edition.pk)

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(
-    "value", ["=1+1", " =1+1", "a;=1+1", "a;\N{NO-BREAK SPACE}-1", "a\t@b", "＝1+1", "'=1", "+33 1"]
+    "value", ["=1", " =1", "a;=1", "a;\N{NO-BREAK SPACE}-1", "a\t@b", "\N{FULLWIDTH EQUALS SIGN}1", "'=1", "+33 1"]
 )
 def test_text_that_a_spreadsheet_could_take_for_a_formula_is_escaped_and_comes_back(value):
     assert plain(value) == f"'{value}"
@@ -36,6 +36,7 @@ def test_header_is_no_formula_either():
     assert CSVFile().export_data(Table([["a"]])).decode("utf-8-sig").startswith("'=cmd|x")
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(("role", "reads"), [("Analyst", False), ("Editor", False), ("Training officer", True)])
 def test_places_held_are_a_number_of_people(client, role, reads):
     edition = make_edition(capacity=5)
@@ -56,7 +57,7 @@ def test_log_of_the_admin_says_which_record_and_never_whose(staff):
 
 
 def test_link_to_the_rows_left_out_confirms_nothing(staff):
-    page = confirm(staff, upload(staff, ANA, ["", "", "nobody"]), good_rows="on")
+    page = confirm(staff, upload(staff, ANA, ["Luis", "Paz", "no address", "GT"]), good_rows="on")
     link = next(part for part in page.redirect_chain[0][0].split("rows=")[1:])
 
     again = staff.post(reverse("admin:courses_batch_confirm"), {"ticket": unquote(link)})

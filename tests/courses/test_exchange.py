@@ -111,6 +111,7 @@ def wrong(staff, model, **cells):
     return refusals(upload(staff, model, csv_of(list(cells), list(cells.values()), separator="\t")))
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     ("cells", "column", "sentence"),
     [

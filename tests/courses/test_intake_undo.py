@@ -71,6 +71,7 @@ def written_to(person, staff):
     remind(person.applications.get(), "form")
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     ("touch", "why"),
     [

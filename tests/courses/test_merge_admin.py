@@ -99,6 +99,7 @@ def test_people_are_compared_and_merged(staff):
     ]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("change", [{"website": "https://new.example"}, {"note": "Seen"}])
 def test_what_was_changed_meanwhile_is_shown_again_first(staff, change):
     winner, loser = make_same()
@@ -177,6 +178,7 @@ def test_two_chosen_in_the_list_are_compared(staff, number, leads):
     assert response.url == (admin_url(Organisation, "merge", *keys) if leads else admin_url(Organisation, "changelist"))
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("rights", [[], ["view"], ["view", "change"], ["view", "delete"], ["change", "delete"]])
 def test_merging_needs_the_right_to_change_and_to_remove(client, rights):
     user = make_user(is_staff=True)

@@ -119,6 +119,7 @@ def parent_removed(winner, loser, done):
     Organisation.objects.filter(pk=done.loser_fields["parent_id"]).delete()
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     ("change", "reason"),
     [

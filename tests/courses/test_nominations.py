@@ -194,6 +194,7 @@ def test_what_cannot_be_is_told_with_what_was_typed(client, desk, wrong):
     assert 'value="Núñez"' in page.text
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("nominee", ["", "-1", "1e3", "9223372036854775808", "\N{NULL}", "0"])
 @pytest.mark.parametrize("deed", ["up", "replace", "is_staff"])
 def test_desk_knows_its_own_people_alone(client, desk, nominee, deed):

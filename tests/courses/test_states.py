@@ -43,6 +43,7 @@ def in_order(starts, ends, opens, closes):
     return dates_in_order and (None in (opens, closes) or opens < closes)
 
 
+@pytest.mark.sweep
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "facts",

@@ -95,6 +95,7 @@ def test_text_that_a_file_leaves_out_is_left_alone_even_where_the_editor_would_c
     assert [article.title_en, article.body_en] == ["Anew", "<p>Told<hr></p>"]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     ("text", "value"), [("70", "70"), ("2.3", "2.3"), ("2,3", "2.3"), ("0,125", "0.125"), ("12,34", "12.34")]
 )

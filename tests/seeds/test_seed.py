@@ -33,6 +33,7 @@ def test_seed_loads_the_documents():
     assert "6 articles created" in output
 
 
+@pytest.mark.sweep
 def test_dry_run_says_what_would_happen_and_writes_nothing():
     assert "4 courses to be created" in seed("--dry-run")
     assert [Course.objects.count(), Article.objects.count()] == [0, 0]
@@ -69,6 +70,7 @@ def test_file_that_is_no_text_is_told_apart(tmp_path):
         load_all(tmp_path)
 
 
+@pytest.mark.sweep
 def test_nothing_of_an_earlier_file_is_kept_when_a_later_one_is_broken(tmp_path, monkeypatch):
     for path in FIXTURES.glob("*.yaml"):
         shutil.copy(path, tmp_path)
@@ -81,6 +83,7 @@ def test_nothing_of_an_earlier_file_is_kept_when_a_later_one_is_broken(tmp_path,
     assert [Course.objects.count(), Organisation.objects.count()] == [0, 0]
 
 
+@pytest.mark.sweep
 def test_demo_prepares_accounts_once_and_keeps_what_staff_edited(settings, tmp_path, django_user_model):
     settings.DEBUG, settings.VAR_DIR = True, tmp_path
     call_command("demo", stdout=io.StringIO())
