@@ -26,11 +26,8 @@ test-sweeps: $(VENV)/dev ## run the sweeps on SQLite: every page, role, hostile 
 test-postgres: $(VENV)/dev ## run suite and sweeps on PostgreSQL: a throw-away cluster, or the one at TEST_DATABASE_URL
 	.ci/with-postgres $(PYTHON) -m pytest -q -n auto $(ARGS)
 
-test-faults: $(VENV)/dev ## run the tests of several processes at once on SQLite, then on PostgreSQL
-	@echo "On SQLite:"
-	$(PYTHON) -m pytest -q tests/faults -o addopts="--strict-markers --strict-config -pno:playwright" $(ARGS)
-	@echo "On PostgreSQL:"
-	.ci/with-postgres $(PYTHON) -m pytest -q tests/faults -o addopts="--strict-markers --strict-config -pno:playwright" $(ARGS)
+test-faults: $(VENV)/dev ## run the tests of several processes at once on SQLite and on PostgreSQL
+	.ci/faults $(PYTHON) -m pytest -q tests/faults -o addopts="--strict-markers --strict-config -pno:playwright" $(ARGS)
 
 test-browser: $(VENV)/dev ## run the browser tests on the system's Chromium, with axe
 	$(PYTHON) -m pytest -q -n auto tests/browser -o addopts="--strict-markers --strict-config" $(ARGS)

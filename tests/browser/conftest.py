@@ -2,8 +2,11 @@
 
 import os
 import shutil
+import sqlite3
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
 
 from seeds.loading import load_all
 
@@ -17,10 +20,21 @@ def browser_type_launch_args():
     return {"executable_path": chromium, "args": ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]}
 
 
+@pytest.fixture(scope="session")
+def documents():
+    """The database with the documents' data, once it has been loaded: copying it back takes a moment."""
+    return sqlite3.connect(":memory:")
+
+
 @pytest.fixture
-def site(live_server):
+def site(live_server, documents):
     """The address of a portal that holds the documents' data."""
-    load_all()
+    if documents.execute("SELECT 1 FROM sqlite_master").fetchone():
+        documents.backup(connection.connection)
+        ContentType.objects.clear_cache()
+    else:
+        load_all()
+        connection.connection.backup(documents)
     return live_server.url
 
 

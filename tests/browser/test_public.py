@@ -66,7 +66,7 @@ def test_page_is_accessible_and_keeps_to_itself(open_page, address):
         for width in (1280, 390, 320):
             page.set_viewport_size({"width": width, "height": 900})
 
-            assert violations(page) == [], (scheme, width)
+            assert violations(page, scheme=scheme) == [], (scheme, width)
             assert overflow(page) == 0, (scheme, width)
     not_found = ["Failed to load resource: the server responded with a status of 404 (Not Found)"]
     assert page.complaints == (not_found if "nothing-here" in address else [])
