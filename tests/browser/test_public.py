@@ -79,6 +79,9 @@ def test_axe_is_able_to_complain(open_page):
     page.evaluate("document.querySelector('.bottom p').style.color = '#eee'")
 
     assert {violation.split(":")[0] for violation in violations(page)} >= {"image-alt", "link-name", "color-contrast"}
+    page.emulate_media(color_scheme="dark")
+    page.evaluate("document.querySelector('.bottom p').style.color = '#333'")
+    assert {violation.split(":")[0] for violation in violations(page, scheme="dark")} == {"color-contrast"}
 
 
 def test_catalogue_is_filtered_without_javascript_and_by_keyboard(open_page):
