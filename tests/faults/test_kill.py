@@ -1,13 +1,12 @@
 """The server is killed under eight who apply at once: what it has acknowledged is there afterwards. With its twin."""
 
+import http.client
 import os
 import re
-import signal
 import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.parse
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
@@ -27,8 +26,12 @@ call_command("runserver", "127.0.0.1:{port}", "--noreload")
 """
 ANSWERED_FIRST = """
 from threading import Timer
+from django.db import connection
 apply = applying.apply_as_new
-applying.apply_as_new = lambda *facts, **more: Timer(3, apply, facts, more).start()
+def apply_later(*facts, **more):
+    apply(*facts, **more)
+    connection.close()
+applying.apply_as_new = lambda *facts, **more: Timer(3, apply_later, facts, more).start()
 call_command"""
 OPEN = """
 import datetime as dt
@@ -89,25 +92,26 @@ def acknowledged_and_kept(database_url, program):
     command = [sys.executable, "-c", program.format(port=port)]
     environment |= {"PATH": os.environ["PATH"], "BEHIND_PROXY": "1", "HTTPS": "0"}
     pipes = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    server = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True, **pipes)
+    server = subprocess.Popen(command, cwd=ROOT, env=environment, **pipes)
     told, numbers = [], count()
 
-    def write():
-        while server.poll() is None:
+    def write(_number):
+        while len(told) < ENOUGH:
             name = f"p{next(numbers)}"
             try:
                 if Applicant(site, edition, name).apply():
                     told.append(f"{name}@example.org")
-            except (OSError, urllib.error.HTTPError):
+            except (OSError, http.client.HTTPException):  # the server was killed meanwhile
                 return
-            if len(told) == ENOUGH:
-                os.killpg(server.pid, signal.SIGKILL)
+        server.kill()
 
-    wait_for(site)
-    with ThreadPoolExecutor(WRITERS) as pool:
-        for _each in range(WRITERS):
-            pool.submit(write)
-    server.wait()
+    try:
+        wait_for(site)
+        with ThreadPoolExecutor(WRITERS) as pool:
+            list(pool.map(write, range(WRITERS)))
+    finally:
+        server.kill()
+        server.wait()
     office.start()
     kept = office.answer().split()[1:]
     office.process.communicate("\n")
