@@ -42,3 +42,10 @@ def keeps_history(settings):
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, request):
     if connection.vendor == "sqlite":
         migrate_once(request.config.cache.mkdir("databases"))
+
+
+@pytest.fixture
+def folder(settings, tmp_path):
+    """Where uploaded files stand between their preview and its confirmation."""
+    settings.VAR_DIR = tmp_path
+    return tmp_path / "imports"

@@ -50,7 +50,19 @@ class FormatForm(ExportForm):
         self.initial["format"] = 0
 
 
-class Preview:
+class ManyErrors:
+    """The first of `errors`, and how many are left."""
+
+    @property
+    def errors_shown(self):
+        return self.errors[:MOST_SHOWN]
+
+    @property
+    def errors_left(self):
+        return len(self.errors) - MOST_SHOWN
+
+
+class Preview(ManyErrors):
     """What a file would change, for people: numbers in words, rows with old and new, errors by row and column."""
 
     def __init__(self, table, resource, result):
@@ -77,14 +89,6 @@ class Preview:
             for sentence in sentences
         ]
         return general + sorted(broken + wrong, key=lambda error: error[0])
-
-    @property
-    def errors_shown(self):
-        return self.errors[:MOST_SHOWN]
-
-    @property
-    def errors_left(self):
-        return len(self.errors) - MOST_SHOWN
 
     @property
     def rows(self):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from courses.actions.applications import OVER
 from courses.actions.batches import bring_in
-from courses.admin.exchange import MOST_SHOWN, UploadForm
+from courses.admin.exchange import MOST_SHOWN, ManyErrors, UploadForm
 from courses.admin.uploads import PrivateFolderStorage, read_ticket, ticket
 from courses.files import read_table
 from courses.formats import CSVFile, XLSXFile
@@ -80,7 +80,7 @@ class ConfirmForm(forms.Form):
     )
 
 
-class Upload:
+class Upload(ManyErrors):
     """An uploaded file between its preview and its confirmation."""
 
     def __init__(self, request, name, content, place="", key=None):
@@ -122,14 +122,6 @@ class Upload:
     def errors(self):
         """`(row, column, value, sentence)`"""
         return [(row.number, *error) for row in self.intake.wrong for error in row.errors]
-
-    @property
-    def errors_shown(self):
-        return self.errors[:MOST_SHOWN]
-
-    @property
-    def errors_left(self):
-        return len(self.errors) - MOST_SHOWN
 
     @property
     def rows(self):

@@ -10,12 +10,7 @@ from tests.admin_forms import address_of, admin_url, form_of
 from tests.factories import make_application, make_open_edition, make_participant, make_user
 from tests.participants import ANA, LUIS, brought_in
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def folder(settings, tmp_path):
-    settings.VAR_DIR = tmp_path
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("folder")]
 
 
 def undo(client, batch, **sent):

@@ -16,13 +16,7 @@ from tests.factories import (
 )
 from tests.participants import ADD, ANA, LUIS, brought_in, confirm, counts, told, upload
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def folder(settings, tmp_path):
-    settings.VAR_DIR = tmp_path
-    return tmp_path / "imports"
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("folder")]
 
 
 def names():

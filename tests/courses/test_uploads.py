@@ -12,13 +12,7 @@ from tests.factories import (
     make_user,
 )
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def folder(settings, tmp_path):
-    settings.VAR_DIR = tmp_path
-    return tmp_path / "imports"
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("folder")]
 
 
 def test_change_between_preview_and_confirmation_is_shown(staff):
