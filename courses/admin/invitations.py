@@ -2,12 +2,14 @@
 
 from django.contrib import admin, messages
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from courses.actions.invitations import invite, remind, revoke
 from courses.admin.private import PrivateAdmin
 from courses.choices import InvitationState
+from courses.letters import invitation_letter
 from courses.models import Invitation
 
 
@@ -29,8 +31,9 @@ class InvitationAdmin(PrivateAdmin):
         "nominates",
         "skips_review",
         "state_now",
+        "letter",
     ]
-    readonly_fields = ["seats_used", "state_now"]
+    readonly_fields = ["seats_used", "state_now", "letter"]
     actions = ["remind", "revoke"]
 
     def save_model(self, request, obj, form, change):
@@ -53,6 +56,14 @@ class InvitationAdmin(PrivateAdmin):
     @admin.display(description=_("state"))
     def state_now(self, invitation):
         return invitation.get_state_display() if invitation.pk else self.get_empty_value_display()
+
+    @admin.display(description=_("letter, as it is sent"))
+    def letter(self, invitation):
+        """With an address that leads nowhere: of the real one only a hash is kept."""
+        if not invitation.pk:
+            return self.get_empty_value_display()
+        told = invitation_letter(invitation, "…")
+        return format_html('<pre class="letter" lang="{}">{}</pre>', told["language"], told["text"])
 
     @admin.action(description=_("Send a new link; the old one leads nowhere"), permissions=["change"])
     def remind(self, request, records):

@@ -14,7 +14,7 @@ from tests.factories import (
     make_staff,
     make_user,
 )
-from tests.participants import ADD, ANA, LUIS, brought_in, confirm, counts, told, upload
+from tests.participants import ADD, ANA, LUIS, brought_in, confirm, counts, refusals, told, upload
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("folder")]
 
@@ -217,3 +217,15 @@ def test_whoever_may_not_add_applications_is_offered_no_edition(client):
     brought_in(client, ANA, place=str(edition.pk))
 
     assert [Participant.objects.count(), Application.objects.count()] == [1, 0]
+
+
+@pytest.mark.sweep
+def test_one_bad_row_among_very_many_is_found_and_stops_them_all(staff):
+    rows = [["Ana", f"Example {number}", f"a{number}@example.org", "GT"] for number in range(9_999)]
+    rows[9_997][2] = "no address"
+
+    page = upload(staff, *rows)
+
+    assert [(row, column) for row, column, _value, _why in refusals(page)] == [(9_999, "E-mail")]
+    confirm(staff, page)
+    assert Participant.objects.count() == 0

@@ -11,7 +11,7 @@ from django.utils import timezone
 from courses.actions import invitations as actions
 from courses.actions.messages import deliver_all
 from courses.models import Application, Invitation, Message
-from tests.admin_forms import admin_url
+from tests.admin_forms import address_of, admin_url
 from tests.courses.test_applying import WORK, YOU, address
 from tests.factories import (
     make_application,
@@ -222,3 +222,15 @@ def test_message_tells_of_one_thing():
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Message.objects.create(key="a", application=application, invitation=invitation)
+
+
+@pytest.mark.parametrize(("nominates", "words"), [(False, "lets one person apply"), (True, "you name one person")])
+def test_letter_is_shown_to_staff_as_it_is_sent_but_for_its_link(staff, nominates, words):
+    institution = make_organisation(name_en="<b>Ministry</b>")
+    invitation = make_invitation(make_edition(starts=30), organisation=institution, language="en", nominates=nominates)
+
+    page = staff.get(address_of(invitation)).text
+
+    letter = page.split('<pre class="letter" lang="en">')[1].split("</pre>")[0]
+    assert [words in letter, "&lt;b&gt;Ministry" in letter, "/en/invitation/" in letter] == [True, True, True]
+    assert "%E2%80%A6/" in letter
