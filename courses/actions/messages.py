@@ -31,10 +31,11 @@ def notify(application, transition):
 
     Whoever was invented for a sample is never written to.
     """
-    is_told = application.state in TOLD
-    if is_told and application.state in FROM_OUTSIDE and not transition.actor_id:
-        is_told = STRANGERS.take(application.participant.email.casefold()) is None
-    if is_told:
+    if application.state not in TOLD or not is_written_to(application.participant):
+        return
+    is_by_staff = transition.actor is not None and transition.actor.is_staff
+    is_counted = application.state in FROM_OUTSIDE and not is_by_staff
+    if not is_counted or STRANGERS.take(application.participant.email.casefold()) is None:
         owe(application, f"transition-{transition.pk}", transition.reason)
 
 

@@ -9,11 +9,18 @@ from django.utils import timezone
 
 from courses.actions import applications as actions
 from courses.actions import messages
-from courses.actions.messages import deliver, deliver_all, notify
+from courses.actions.messages import STRANGERS, deliver, deliver_all, notify
 from courses.letters import key_in
-from courses.models import Message
+from courses.models import Allowance, Message
 from tests.courses.test_applying import apply
-from tests.factories import make_application, make_course, make_edition, make_open_edition, make_participant
+from tests.factories import (
+    make_application,
+    make_course,
+    make_edition,
+    make_open_edition,
+    make_participant,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -98,3 +105,20 @@ def test_finished_courses_and_private_records_stay_apart(client):
     application = make_application(make_edition(starts=-9), participant=make_participant(family_names="SENTINEL"))
 
     assert "SENTINEL" not in client.get(application.edition.get_absolute_url()).text
+
+
+@pytest.mark.parametrize(("is_staff", "letters"), [(False, 0), (True, 1)])
+def test_letters_that_somebody_with_an_account_causes_are_counted_as_strangers(is_staff, letters):
+    participant = make_participant(email="full@example.org", account=make_user(is_staff=is_staff))
+    for _each in range(STRANGERS.most):
+        STRANGERS.take("full@example.org")
+
+    actions.submit(make_open_edition(), participant)
+
+    assert Message.objects.count() == letters
+
+
+def test_letters_to_samples_count_for_nobody():
+    actions.submit(make_open_edition(), make_participant(is_sample=True))
+
+    assert not Allowance.objects.exists()
