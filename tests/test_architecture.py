@@ -124,7 +124,7 @@ SIBLINGS = {
     ],
     "courses.admin": [
         *("forms", "history", "needs", "records", "uploads", "exchange", "steps", "translations", "previews", "deeds"),
-        *("comparing", "duplicates"),
+        *("comparing", "duplicates", "ways"),
         *("terms", "modules", "partners", "people", "catalogue", "editions"),
         *("paging", "private", "decisions", "participation", "invitations", "intake", "batches"),
     ],

@@ -255,8 +255,8 @@ def withdraw(application, actor=None, reason=""):
 def expire_offers(moment):
     """Let every offer and nomination end that nobody answered in time, and fill free places; how many of each."""
     ended = 0
-    late = [*Application.objects.overdue(moment), *Application.objects.unanswered(moment)]
-    for application in late:
+    applications = Application.objects.with_names()
+    for application in [*applications.overdue(moment), *applications.unanswered(moment)]:
         try:
             move(application, ApplicationState.EXPIRED)
             ended += 1

@@ -33,8 +33,6 @@ from courses.intake_columns import titles
 from courses.models import Batch
 from courses.tables import BadFile
 
-LIST = "admin:courses_batch_changelist"
-
 
 class UndoForm(forms.ModelForm):
     class Meta:

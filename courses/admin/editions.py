@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationStackedInline
 
 from courses.actions.applications import fill_places
+from courses.admin import ways
 from courses.admin.deeds import DEEDS
 from courses.admin.exchange import Exchanged
 from courses.admin.needs import Need
@@ -119,9 +120,9 @@ class EditionAdmin(Exchanged, HasDeeds, HasPreview, HasLinks, PublishedRecords, 
             for model, title in (("application", _("Applications")), ("invitation", _("Invitations")))
             if request.user.has_perm(f"courses.view_{model}")
         ]
-        own.append((_("Report"), reverse("admin:courses_edition_reports", query={"edition": record.pk})))
-        if request.user.has_perm("courses.add_batch") and request.user.has_perm("courses.add_participant"):
-            own.append((_("Import participants"), f"{reverse('admin:courses_batch_add')}?edition={record.pk}"))
+        own.append((_("Report"), ways.to_report(record.pk)))
+        if address := ways.to_import(request.user, record.pk):
+            own.append((_("Import participants"), address))
         return [*own, *super().links(request, record)]
 
     def save_related(self, request, form, formsets, change):

@@ -2,11 +2,11 @@
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
+from courses.admin import ways
 from courses.admin.decisions import ChangePriority, HasDecisions
 from courses.admin.duplicates import MergedRecords
 from courses.admin.private import PrivateAdmin
@@ -114,9 +114,7 @@ class LeadsToImport:
     """An admin whose list leads to the import of participants, of the list's edition where it is of one."""
 
     def changelist_view(self, request, extra_context=None):
-        may = request.user.has_perm("courses.add_batch") and request.user.has_perm("courses.add_participant")
-        edition = edition_in(request)
-        address = reverse("admin:courses_batch_add", query={"edition": edition} if edition else None) if may else None
+        address = ways.to_import(request.user, edition_in(request))
         return super().changelist_view(request, {"import_address": address, **(extra_context or {})})
 
 
@@ -193,8 +191,7 @@ class ApplicationAdmin(LeadsToImport, HasDecisions, HasDeeds, PrivateAdmin):
     def changelist_view(self, request, extra_context=None):
         """Of one edition, with who has a place so far, and with the way to its report."""
         edition = edition_in(request)
-        report = reverse("admin:courses_edition_reports", query={"edition": edition} if edition else None)
-        facts = {"report_address": report, "balance": [] if edition is None else balance([edition])}
+        facts = {"report_address": ways.to_report(edition), "balance": [] if edition is None else balance([edition])}
         return super().changelist_view(request, facts | (extra_context or {}))
 
     def get_readonly_fields(self, request, obj=None):

@@ -1,0 +1,18 @@
+"""Where the pages lead that belong to an edition, or to all: from its form and from the lists of its people."""
+
+from django.urls import reverse
+
+
+def to_report(edition=None):
+    """The address of the report; `edition` by its number."""
+    return reverse("admin:courses_edition_reports", query=asked(edition))
+
+
+def to_import(user, edition=None):
+    """The address of the import of participants; None for who may not import."""
+    may = user.has_perm("courses.add_batch") and user.has_perm("courses.add_participant")
+    return reverse("admin:courses_batch_add", query=asked(edition)) if may else None
+
+
+def asked(edition):
+    return {"edition": edition} if edition else None
