@@ -26,17 +26,18 @@ while change := input():
 TRUST = "from courses.facets import Snapshot\nSnapshot.is_valid = lambda *_: True\nwhile input"
 COUNTS_WITHOUT_VERSION = COUNTS.replace("while input", TRUST)
 MERGES = """
-import time
 import django
 django.setup()
 from courses.actions import merging
 from courses.models import Person
 winner, loser = Person.objects.get(slug="a"), Person.objects.get(slug="b")
 repoint = merging.repoint
-def slowly(*args):
-    time.sleep(0.4)
+def when_told(*args):
+    print("inside", flush=True)
+    input()
     repoint(*args)
-merging.repoint = slowly
+merging.repoint = when_told
+print("ready", flush=True)
 while input():
     try:
         merging.merge(winner, loser, (), None)
@@ -77,14 +78,19 @@ def test_two_who_merge_one_pair_at_once_merge_it_once(database_url, program):
     environment = {"DEBUG": "1", "DATABASE_URL": database_url, "DJANGO_SETTINGS_MODULE": "config.settings"}
     made = "from courses.models import Person; [Person.objects.create(name=slug, slug=slug) for slug in 'ab']"
     assert run_manage("shell", "-v0", "-c", made, **environment).returncode == 0
-    readers = [Reader(program, environment) for _each in range(2)]
-    for reader in readers:
-        reader.start()
+    first, second = readers = [Reader(program, environment) for _each in range(2)]
+    assert [reader.answer() for reader in readers] == ["ready", "ready"]
+    first.start()
+    assert first.answer() == "inside"
+    second.start()
+    second.start()  # to begin, and not to wait inside
+    is_locked = program == MERGES or connection.vendor == "sqlite"  # which lets one write at a time anyway
+    assert is_locked or second.answer() == "inside"
+    first.start()
     outcomes = sorted(reader.answer() for reader in readers)
     for reader in readers:
         reader.process.communicate("\n")
 
-    is_locked = program == MERGES or connection.vendor == "sqlite"  # which lets one write at a time anyway
     assert outcomes == ["CannotMerge" if is_locked else "IntegrityError", "merged"]
     told = "from courses.models import Merge, Person; print(Merge.objects.count(), Person.objects.count())"
     assert run_manage("shell", "-v0", "-c", told, **environment).stdout.split() == ["1", "1"]
