@@ -164,6 +164,9 @@ TASKS = {
     }
 }
 
+# Certificates: who issues them, as printed; blank for the portal itself
+OFFICE_NAME = os.environ.get("OFFICE_NAME", "")
+
 # Letters: a file each in the demonstration, by a mail server otherwise
 SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 EMAIL_BACKEND = f"django.core.mail.backends.{'filebased' if DEBUG else 'smtp'}.EmailBackend"

@@ -10,6 +10,7 @@ from django.urls.converters import StringConverter
 
 from courses.admin.translations import translate_list, translate_record
 from courses.views.calendars import edition_calendar, editions_calendar
+from courses.views.verify import verify, verify_code
 from news.feeds import all_news, feed_of, news_of_country, news_of_course, news_of_topic
 from portal.api import addresses as api_addresses
 from portal.sitemaps import SECTIONS
@@ -34,6 +35,9 @@ urlpatterns = [
     re_path(rf"^data/(?P<name>{'|'.join(FILES)})\.(?P<ending>csv|json)$", data_file, name="data-file"),
     # api/
     path("api/v1/", api_addresses()),
+    # verify/
+    path("verify/", verify, name="verify"),
+    path("verify/<str:code>/", verify_code, name="verify-code"),
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", index, {"sitemaps": SECTIONS, "sitemap_url_name": "sitemap-section"}, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemap, {"sitemaps": SECTIONS}, name="sitemap-section"),

@@ -34,6 +34,22 @@ class CertificateKind(models.TextChoices):
     PARTICIPATION = "participation", _("Certificate of participation")
 
 
+class IssueKind(models.TextChoices):
+    """What certificates are issued for."""
+
+    COMPLETION = CertificateKind.COMPLETION.value, CertificateKind.COMPLETION.label
+    PARTICIPATION = CertificateKind.PARTICIPATION.value, CertificateKind.PARTICIPATION.label
+    FACILITATOR = "facilitator", _("Certificate of facilitation")
+
+
+class CertificateState(models.TextChoices):
+    """What a certificate is now: derived, never stored."""
+
+    VALID = "valid", pgettext_lazy("certificate", "Valid")
+    REPLACED = "replaced", pgettext_lazy("certificate", "Replaced")
+    WITHDRAWN = "withdrawn", pgettext_lazy("certificate", "Withdrawn")
+
+
 class ResourceKind(models.TextChoices):
     VIDEO = "video", _("Video")
     AUDIO = "audio", _("Audio")
@@ -136,6 +152,7 @@ class RoleKind(models.TextChoices):
     FACILITATOR = "facilitator", _("Facilitation")
     EXPERT = "expert", _("Experts")
     SPEAKER = "speaker", _("Speakers")
+    SIGNATORY = "signatory", _("Certificates signed by")
 
 
 class Sex(models.TextChoices):
@@ -210,6 +227,10 @@ NEEDS_REASON = [
     ("not-completed", "completed"),
     *((ended, "submitted") for ended in ENDED),
 ]
+
+
+STUDYING = [ApplicationState.CONFIRMED, ApplicationState.COMPLETED]  # who may mark modules as done
+TAKES_PART = [*STUDYING, ApplicationState.NOT_COMPLETED]  # who sees the modules
 
 
 class Stage(models.TextChoices):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from courses.choices import EndPrecision, Precision
 
@@ -58,6 +58,17 @@ def machine(date, precision):
 def in_words(date, precision, mark=plain):
     """`24 September 2018`, `September 2018` or `2018`, in the active language."""
     return mark(date_format(date, FORMATS[precision]), date, precision)
+
+
+def hours(minutes):
+    """`80 hours`, `1 hour 30 minutes`."""
+    whole, rest = divmod(minutes, 60)
+    words = []
+    if whole:
+        words.append(ngettext("%(count)d hour", "%(count)d hours", whole) % {"count": whole})
+    if rest:
+        words.append(ngettext("%(count)d minute", "%(count)d minutes", rest) % {"count": rest})
+    return " ".join(words)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ TOLD = {  # states that a person is told of when they come
     ApplicationState.WAITLISTED,
     ApplicationState.OFFERED,
     ApplicationState.CONFIRMED,
+    ApplicationState.COMPLETED,
     ApplicationState.REJECTED,
     ApplicationState.EXPIRED,
     ApplicationState.DECLINED,
@@ -73,6 +74,22 @@ def invitation_letter(invitation, token):
     with override(language):
         facts |= {"address": absolute(reverse("courses:invitation", args=[token]))}
         return written("invitation", language, invitation.email, facts)
+
+
+def certificate_path(certificate):
+    """The holder's page of it, in the active language."""
+    return reverse("courses:my-certificate", args=[token_of(certificate.application)])
+
+
+def certificate_letter(certificate):
+    """As `letter`, of a certificate that is issued or withdrawn."""
+    participant = certificate.application.participant
+    language = language_for(participant)
+    facts = {"certificate": certificate, "name": participant.full_name}
+    with override(language):
+        facts |= {"address": absolute(certificate_path(certificate))}
+        facts |= {"verify_address": absolute(reverse("verify-code", args=[certificate.shown_code]))}
+        return written("certificate", language, participant.email, facts)
 
 
 def absolute(path):

@@ -53,7 +53,7 @@ translate(Audience, "name")
 translate(Course, "title", "summary", "description", "outcomes", "audience_note", "recurrence", "inference")
 translate(Edition, "label", "emphasis", "cancellation_reason", "notice", "inference")
 translate(Language, "name")
-translate(Module, "title", "summary")
+translate(Module, "title", "summary", "text")
 translate(Organisation, "name", "acronym", "inference")
 translate(Person, "honorific", "inference")
 translate(Programme, "title", "acronym", "description", "inference")
@@ -65,8 +65,9 @@ keep_history(Agreement, "organisations", "signatories", "courses")
 keep_history(Course, "topics", "languages", "audiences")
 keep_history(Edition, "languages", apart=["places_held"])
 keep_history(Site, apart=["places_held"])
+keep_history(Person, apart=["account"])
 for model in (
-    *(Alias, Appointment, Audience, Language, Module, Organisation, Partnership, Person, Programme, Resource, Role),
+    *(Alias, Appointment, Audience, Language, Module, Organisation, Partnership, Programme, Resource, Role),
     Topic,
 ):
     keep_history(model)

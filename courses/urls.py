@@ -8,6 +8,7 @@ from courses.views.editions import EditionPage
 from courses.views.invitations import InvitationPage
 from courses.views.my_application import MyApplicationPage
 from courses.views.my_applications import my_applications
+from courses.views.my_certificate import MyCertificatePage, certificate_file
 from courses.views.partners import PartnerPage, ProgrammePage
 from courses.views.topics import TopicPage
 
@@ -26,6 +27,9 @@ urlpatterns = [
     path(_("invitation/<str:token>/"), InvitationPage.as_view(), name="invitation"),
     path(_("application/<str:token>/"), MyApplicationPage.as_view(), name="my-application"),
     path(_("my-applications/"), my_applications, name="my-applications"),
+    # learning/
+    path(_("learning/<str:token>/certificate/"), MyCertificatePage.as_view(), name="my-certificate"),
+    path(_("learning/<str:token>/certificate/<str:code>.pdf"), certificate_file, name="certificate-file"),
     # what courses belong to
     path(_("programmes/<slug:slug>/"), ProgrammePage.as_view(), name="programme"),
     path(_("partners/<slug:slug>/"), PartnerPage.as_view(), name="partner"),

@@ -26,9 +26,9 @@ from django_countries import countries
 from courses.dates import day_of
 from courses.languages import in_best_language
 from courses.models import CatalogueVersion, Course, Topic
+from courses.templatetags.texts import prose
 from news.choices import ArticleState
 from news.models import Article
-from news.templatetags.figures import prose
 
 MOST_ENTRIES = 30
 TAGGED_IN = 2026  # the year in which the portal's tag: addresses begin (RFC 4151); part of every one, so never changed
@@ -139,7 +139,7 @@ def body_of(article):
     """The cleaned HTML of the article, and its language."""
     _html, language = in_best_language(article, "body")
     with override(language):
-        return prose(article), language
+        return prose(article, "body"), language
 
 
 def updated(article):

@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 APPS = ["accounts", "courses", "news", "portal", "seeds", "config"]
-FOUNDATIONS = ["choices", "folding", "names", "words", "constraints", "dates", "languages", "wording"]
+FOUNDATIONS = ["choices", "folding", "names", "codes", "words", "prose", "constraints", "dates", "languages", "wording"]
 EXCHANGE = [
     *("refusals", "tables", "workbooks", "files", "keys", "cells", "columns", "intake_columns", "intake"),
     *("formats", "versions", "writing", "interchange", "resources"),
@@ -34,6 +34,8 @@ LAYERS = [
         "limits",
         "balance",
         "story",
+        "completion",
+        "paper",
         "reports",
         "small_cells",
         "disclosure",
@@ -43,6 +45,7 @@ LAYERS = [
         "addresses",
         "forms",
         "application_forms",
+        "learning_forms",
         "faceted",
         "filters",
         "sitemaps",
@@ -81,6 +84,8 @@ MODELS = [
     "participation",
     "invitations",
     "applications",
+    "learning",
+    "certificates",
     "messages",
 ]
 NEWS_MODELS = ["articles", "figures"]
@@ -107,6 +112,8 @@ SIBLINGS = {
         "invitations",
         "nominations",
         "batches",
+        "learning",
+        "certificates",
     ],
     "courses.views": [
         "applying",
@@ -114,6 +121,8 @@ SIBLINGS = {
         "invitations",
         "my_application",
         "my_applications",
+        "my_certificate",
+        "verify",
         "records",
         "calendar",
         "calendars",

@@ -59,6 +59,10 @@ class NoSeat(Refused):
     words = _("The institution has named others instead: give it another seat first.")
 
 
+class Certified(Refused):
+    words = _("This person holds a valid certificate: withdraw it first.")
+
+
 class AlreadyApplied(Refused):
     words = _("This person has an application to this edition already.")
 
@@ -142,9 +146,12 @@ def sent_before(edition, participant, form_token):
 def move(application, state, actor=None, reason="", **facts):
     """Bring an application into a state: the only function that does.
 
-    Raises NotAllowed and ReasonMissing by the table of states, Full where a place is needed and none is free, and
-    ChangedMeanwhile where the application is no longer as it was read. Places are taken and given back before the
-    application is written: whoever moves two of one edition waits for the edition, and never for each other.
+    Raises NotAllowed and ReasonMissing by the table of states, Full where a place is needed and none is free,
+    Certified where somebody with a certificate would not have completed, and ChangedMeanwhile where the application is
+    no longer as it was read. `completed_at` is written the first time, and then stays.
+
+    Places are taken and given back before the application is written: whoever moves two of one edition waits for the
+    edition, and never for each other.
     """
     before = ApplicationState(application.state)
     state = ApplicationState(state)
@@ -154,12 +161,16 @@ def move(application, state, actor=None, reason="", **facts):
     facts |= {"state": state, "reason": reason}
     if state == ApplicationState.SUBMITTED and not application.submitted_at:
         facts.setdefault("submitted_at", timezone.now())
+    if state == ApplicationState.COMPLETED:
+        facts["completed_at"] = application.completed_at or facts.get("completed_at") or timezone.now()
     try:
         with transaction.atomic():
             if not Application.objects.filter(pk=application.pk, state=before).update(**facts):
                 raise ChangedMeanwhile
     except IntegrityError as error:
         raise AlreadyApplied from error
+    if before == ApplicationState.COMPLETED and application.certificates.valid().exists():
+        raise Certified
     for name, value in facts.items():
         setattr(application, name, value)
     note(application, before, actor, reason)

@@ -32,6 +32,8 @@ DECISIONS = {  # the state, as an address has it → what staff call bringing ap
     ApplicationState.WITHDRAWN: gettext_lazy("Withdraw"),
     ApplicationState.CONFIRMED: gettext_lazy("Confirm"),
     ApplicationState.DECLINED: gettext_lazy("Record that it was declined"),
+    ApplicationState.COMPLETED: gettext_lazy("Record that they completed"),
+    ApplicationState.NOT_COMPLETED: gettext_lazy("Record that they did not complete"),
     ApplicationState.ABSENT: gettext_lazy("Record that they did not come"),
     ApplicationState.SUBMITTED: gettext_lazy("Take up for review"),
 }

@@ -3,9 +3,11 @@
 from courses.models.applications import Application, Transition
 from courses.models.batches import Batch
 from courses.models.catalogue import Course, Programme
+from courses.models.certificates import Certificate, Issue
 from courses.models.editions import Edition
 from courses.models.index import CatalogueVersion, Change, SearchEntry
 from courses.models.invitations import Invitation
+from courses.models.learning import Progress
 from courses.models.limits import Allowance
 from courses.models.merges import Distinct, Merge
 from courses.models.messages import Message
@@ -25,11 +27,13 @@ __all__ = [
     "Audience",
     "Batch",
     "CatalogueVersion",
+    "Certificate",
     "Change",
     "Course",
     "Distinct",
     "Edition",
     "Invitation",
+    "Issue",
     "Language",
     "Merge",
     "Message",
@@ -39,6 +43,7 @@ __all__ = [
     "Partnership",
     "Person",
     "Programme",
+    "Progress",
     "Resource",
     "Role",
     "SearchEntry",

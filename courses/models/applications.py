@@ -13,7 +13,7 @@ from courses.constraints import SANE_MOMENT, between, one_of, sane_moments, with
 from courses.models.batches import Batch
 from courses.models.editions import Edition, zone_named
 from courses.models.invitations import Invitation
-from courses.models.participation import Participant
+from courses.models.participation import LONGEST_NAME, Participant
 from courses.models.partners import Organisation
 from courses.models.sites import Site
 
@@ -99,6 +99,14 @@ class Application(models.Model):
     )
     offer_expires_at = models.DateTimeField(_("offer ends"), null=True, blank=True, validators=SANE_MOMENT)
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True, validators=SANE_MOMENT)
+    studied_at = models.DateTimeField(_("last studied"), null=True, blank=True, editable=False)
+    completed_at = models.DateTimeField(
+        _("completed"), null=True, blank=True, validators=SANE_MOMENT, help_text=_("Written once, the first time.")
+    )
+    confirmed_name = models.CharField(
+        _("name on the certificate, as confirmed"), max_length=LONGEST_NAME, blank=True, editable=False
+    )
+    name_confirmed_at = models.DateTimeField(_("name confirmed"), null=True, blank=True, editable=False)
     # `Participant.person_key` as it was when the application was sent
     person_key = models.CharField(max_length=64, blank=True, editable=False)
     form_token = models.UUIDField(_("form"), default=uuid.uuid4, unique=True, editable=False)
@@ -149,9 +157,19 @@ class Application(models.Model):
                 name="application_consent_has_a_moment",
                 violation_error_message=_("A consent has its text and its moment."),
             ),
-            sane_moments("application", "offer_expires_at", "submitted_at", "consented_at"),
+            models.CheckConstraint(
+                condition=~Q(state=ApplicationState.COMPLETED) | Q(completed_at__isnull=False),
+                name="application_completed_has_a_moment",
+                violation_error_message=_("Who completed has done so at some moment."),
+            ),
+            sane_moments("application", "offer_expires_at", "submitted_at", "consented_at", "completed_at"),
             within_lengths(
-                "application", motivation=LONGEST_MOTIVATION, reason=LONGEST_REASON, consent_version=20, person_key=64
+                "application",
+                motivation=LONGEST_MOTIVATION,
+                reason=LONGEST_REASON,
+                consent_version=20,
+                person_key=64,
+                confirmed_name=LONGEST_NAME,
             ),
         ]
 
@@ -162,6 +180,11 @@ class Application(models.Model):
     def offer_ends(self):
         """The end of the offer in the edition's own time zone; or None."""
         return self.offer_expires_at and self.offer_expires_at.astimezone(zone_named(self.edition.time_zone))
+
+    @property
+    def name_to_print(self):
+        """What its certificate is to say: as the person confirmed it, else as it is recorded."""
+        return self.confirmed_name or self.participant.printed_name
 
     def has_expired(self, moment):
         """Whether it is an offer whose time has run out, whether or not the daily command has said so yet."""

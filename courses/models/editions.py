@@ -180,6 +180,14 @@ class Edition(Noted, Dated):
     capacity = models.PositiveIntegerField(_("places"), null=True, blank=True, validators=between(0, MOST_PLACES))
     places_held = models.PositiveIntegerField(_("places held"), default=0, editable=False)
 
+    completion_share = models.PositiveSmallIntegerField(
+        _("share of the modules to complete, in per cent"),
+        null=True,
+        blank=True,
+        validators=between(1, 100),
+        help_text=_("100 for all of them; empty where the office records by hand who has completed."),
+    )
+
     revision = models.PositiveIntegerField(
         _("revision of its dates"), default=0, editable=False, help_text=_("Counted by the database.")
     )
@@ -244,6 +252,11 @@ class Edition(Noted, Dated):
                 condition=Q(stated_modules=None) | Q(stated_modules__range=(1, MOST_MODULES)),
                 name="edition_stated_modules_positive",
                 violation_error_message=_("An edition has between 1 and 999 modules."),
+            ),
+            models.CheckConstraint(
+                condition=Q(completion_share=None) | Q(completion_share__range=(1, 100)),
+                name="edition_completion_share_sane",
+                violation_error_message=_("A share lies between 1 and 100 per cent."),
             ),
             one_of("edition", "mode", Mode),
             sane_dates("edition", "starts_on", "ends_on", "cancelled_on"),

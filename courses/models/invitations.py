@@ -78,6 +78,7 @@ class Invitation(models.Model):
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True, editable=False)
     reminded_at = models.DateTimeField(_("reminded"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("recorded on"), auto_now_add=True)
+    erased_at = models.DateTimeField(_("address erased"), null=True, blank=True, editable=False)
 
     objects = InvitationQuerySet.as_manager()
 
@@ -87,7 +88,7 @@ class Invitation(models.Model):
         ordering = ["-created_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(organisation=None, email=""),
+                condition=~Q(organisation=None, email="") | Q(erased_at__isnull=False),
                 name="invitation_is_of_somebody",
                 violation_error_message=_("Say whom it invites: an institution, an address, or both."),
             ),

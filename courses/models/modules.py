@@ -8,8 +8,10 @@ from courses.choices import ResourceKind
 from courses.constraints import between, exactly_one_of, in_some_language, one_of, web_address, within_lengths
 from courses.models.catalogue import LONGEST_COURSE, Course
 from courses.models.terms import Language
+from courses.prose import prose_field
 
 LAST_POSITION = 10_000
+LONGEST_TEXT, LONGEST_TRANSCRIPT = 30_000, 30_000
 
 
 class ModuleQuerySet(models.QuerySet):
@@ -25,6 +27,7 @@ class Module(models.Model):
     position = models.PositiveIntegerField(_("position"), validators=between(1, LAST_POSITION))
     title = models.CharField(_("title"), max_length=200, blank=True)
     summary = models.TextField(_("summary"), blank=True)
+    text = prose_field(_("text to study"), help_text=_("For those who take part; the course's page shows the summary."))
     minutes = models.PositiveIntegerField(
         _("workload in minutes"),
         null=True,
@@ -60,7 +63,7 @@ class Module(models.Model):
                 violation_error_message=_("A module lasts between 1 and 60,000 minutes."),
             ),
             in_some_language("module", "title"),
-            within_lengths("module", slug=100, title_en=200, title_es=200),
+            within_lengths("module", slug=100, title_en=200, title_es=200, text_en=LONGEST_TEXT, text_es=LONGEST_TEXT),
         ]
 
     def __str__(self):
@@ -89,6 +92,12 @@ class Resource(models.Model):
     url = models.URLField(_("address"), max_length=500, blank=True)
     file = models.FileField(_("file"), upload_to="resources/", max_length=255, blank=True)
     minutes = models.PositiveIntegerField(_("minutes"), null=True, blank=True, validators=between(1, LONGEST_COURSE))
+    transcript = models.TextField(
+        _("transcript"),
+        blank=True,
+        max_length=LONGEST_TRANSCRIPT,
+        help_text=_("What is said in a video or a recording, in its language, for who cannot hear it."),
+    )
 
     class Meta:
         verbose_name = _("resource")
@@ -115,7 +124,7 @@ class Resource(models.Model):
             in_some_language("resource", "title"),
             one_of("resource", "kind", ResourceKind, required=True),
             web_address("resource", "url"),
-            within_lengths("resource", title_en=200, title_es=200, url=500, file=255),
+            within_lengths("resource", title_en=200, title_es=200, url=500, file=255, transcript=LONGEST_TRANSCRIPT),
         ]
 
     def __str__(self):

@@ -88,6 +88,7 @@ class Participant(models.Model):
         _("sample"), default=False, help_text=_("An invented person, for trying the portal out.")
     )
     created_at = models.DateTimeField(_("recorded on"), auto_now_add=True)
+    erased_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
     # `fingerprint` of what a file brought in; blank for others
     imported_fingerprint = models.CharField(max_length=64, blank=True, editable=False)
 

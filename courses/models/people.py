@@ -1,5 +1,6 @@
 """Public figures of the portal: experts, officials, press contacts. Never participants."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,15 @@ class Person(Keyed, Noted):
     name = models.CharField(_("name"), max_length=200)
     honorific = models.CharField(_("honorific"), max_length=40, blank=True)
     slug = models.SlugField(_("address"), max_length=100, unique=True)
+    account = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="person",
+        verbose_name=_("account"),
+        help_text=_("With it they see who takes part in the editions that they facilitate or coordinate."),
+    )
 
     class Meta:
         verbose_name = _("person")

@@ -6,6 +6,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from courses.languages import in_best_language, marked, text_of
+from courses.prose import clean
 
 register = template.Library()
 
@@ -18,6 +19,13 @@ def paragraphs(record, field):
     words, language = in_best_language(record, field)
     html = mark_safe(linebreaks(words, autoescape=True))  # noqa: S308 (escaped by linebreaks)
     return marked(html, language, "div")
+
+
+@register.simple_tag
+def prose(record, field):
+    """The text with its headings and lists, inside `<div lang>` where it is not in the page's language."""
+    html, language = in_best_language(record, field)
+    return marked(clean(html), language, "div")
 
 
 @register.filter

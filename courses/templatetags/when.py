@@ -8,7 +8,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from courses.dates import in_words, timed
+from courses.dates import hours, in_words, timed
 
 register = template.Library()
 
@@ -25,16 +25,7 @@ def date(value, precision="day"):
     return in_words(value, precision, timed)
 
 
-@register.filter
-def hours(minutes):
-    """`80 hours`, `1 hour 30 minutes`."""
-    whole, rest = divmod(minutes, 60)
-    words = []
-    if whole:
-        words.append(ngettext("%(count)d hour", "%(count)d hours", whole) % {"count": whole})
-    if rest:
-        words.append(ngettext("%(count)d minute", "%(count)d minutes", rest) % {"count": rest})
-    return " ".join(words)
+register.filter("hours", hours)
 
 
 @register.filter

@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
-from django_prose_editor.fields import ProseEditorField
 
 from courses.choices import Precision
 from courses.constraints import (
@@ -24,18 +23,8 @@ from courses.dates import in_words
 from courses.folding import fold
 from courses.models import Appointment, Course, Edition, Organisation, Programme
 from courses.models.records import Keyed, KeyedQuerySet, Noted
+from courses.prose import prose_field
 from news.choices import ArticleState
-
-PROSE = {
-    "Bold": True,
-    "Italic": True,
-    "Heading": {"levels": [2, 3]},
-    "BulletList": True,
-    "OrderedList": True,
-    "ListItem": True,
-    "Link": True,
-    "Blockquote": True,
-}
 
 
 class Tag(Keyed):
@@ -131,12 +120,7 @@ class Article(Keyed, Noted):
     )
     countries = CountryField(_("countries it tells of"), multiple=True, blank=True)
     summary = models.TextField(_("summary"), blank=True)
-    body = ProseEditorField(
-        _("text"),
-        blank=True,
-        extensions=PROSE,
-        sanitize=True,
-    )
+    body = prose_field(_("text"))
 
     source_title = models.CharField(_("title of the release"), max_length=250, blank=True)
     source_publisher = models.ForeignKey(

@@ -1,0 +1,223 @@
+"""Certificates: issued, to one or to many as one job; corrected, withdrawn, sent again."""
+
+import datetime as dt
+import uuid
+from functools import partial
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext, override
+from django.utils.translation import gettext_lazy as _
+from django_tasks import task
+
+from courses.actions.applications import ChangedMeanwhile, Refused
+from courses.actions.messages import keep
+from courses.choices import ApplicationState, IssueKind, RoleKind
+from courses.codes import new_code
+from courses.languages import in_best_language
+from courses.letters import certificate_letter, is_written_to, language_for
+from courses.models import Application, Certificate, Issue, Participant, Role
+from courses.paper import CannotPrint, pdf
+
+WORKED_ON = dt.timedelta(minutes=2)  # between two certificates of an issue
+TEACHES = [RoleKind.FACILITATOR, RoleKind.EXPERT, RoleKind.SPEAKER, RoleKind.COORDINATOR]
+PRINTED = [
+    *("application", "role", "kind", "language", "course_title", "edition_label", "dates", "minutes", "issuer"),
+    *("signatories", "template"),
+]
+
+
+class NotCompleted(Refused):
+    words = _("Has not completed the edition.")
+
+
+class HasOne(Refused):
+    words = _("Holds a valid certificate already.")
+
+
+class WasWithdrawn(Refused):
+    words = _("The certificate was withdrawn.")
+
+
+class Unprintable(Refused):
+    words = _("A letter of the name is in none of the certificate's fonts.")
+
+
+class Nameless(Refused):
+    words = _("No name is recorded.")
+
+
+class ReasonNeeded(Refused):
+    words = _("Say why: this change needs a reason.")
+
+
+def facts_of(edition, language):
+    """What a certificate says of an edition, in a language; of the edition's own values before the course's."""
+    with override(language):
+        return {
+            "language": language,
+            "course_title": in_best_language(edition.course, "title")[0],
+            "edition_label": in_best_language(edition, "label")[0],
+            "dates": str(edition.dates),
+            "minutes": edition.minutes or edition.course.minutes,
+            "issuer": settings.OFFICE_NAME or gettext("Rumbo, the regional training office"),
+            "signatories": signatories(edition),
+        }
+
+
+def signatories(edition):
+    """`[[name, post], …]` of up to two, in the active language."""
+    roles = Role.objects.filter(edition=edition, kind=RoleKind.SIGNATORY).order_by("pk").with_names()[:2]
+    return [[signed(role.person), post(role.appointment)] for role in roles]
+
+
+def signed(person):
+    return " ".join(filter(None, [in_best_language(person, "honorific")[0], person.name]))
+
+
+def post(appointment):
+    if appointment is None:
+        return ""
+    said = [in_best_language(appointment, "position")[0], in_best_language(appointment.organisation, "name")[0]]
+    return ", ".join(filter(None, said))
+
+
+def issue_to(application, kind, language="", issue=None):
+    """The certificate of somebody who completed, with a letter that says where it is.
+
+    Raises NotCompleted, HasOne, Nameless and Unprintable; nothing is written then.
+    """
+    name = application.name_to_print
+    language = language or language_for(application.participant)
+    with transaction.atomic():
+        completed = Application.objects.filter(pk=application.pk, state=ApplicationState.COMPLETED)
+        if not completed.update(state=F("state")):  # holds it: nobody undoes the completion meanwhile
+            raise NotCompleted
+        facts = facts_of(application.edition, language)
+        certificate = record(Certificate(application=application, kind=kind, issue=issue, printed_name=name, **facts))
+        tell(certificate, f"certificate-{certificate.pk}")
+    return certificate
+
+
+def issue_to_facilitator(role, language="", issue=None):
+    """As `issue_to`, for somebody who taught. Nobody is written to: the office hands it over."""
+    facts = facts_of(role.edition, language or settings.LANGUAGE_CODE)
+    with transaction.atomic():
+        return record(
+            Certificate(role=role, kind=IssueKind.FACILITATOR, issue=issue, printed_name=signed(role.person), **facts)
+        )
+
+
+def record(certificate):
+    """Write a certificate that can be printed, under a new code. In the caller's transaction."""
+    certificate.code = new_code()
+    if not certificate.printed_name:
+        raise Nameless
+    try:
+        pdf(certificate)
+    except CannotPrint as error:
+        raise Unprintable from error
+    try:
+        with transaction.atomic():
+            certificate.save(force_insert=True)
+    except IntegrityError as error:
+        raise HasOne from error
+    return certificate
+
+
+@transaction.atomic
+def correct(certificate, name):
+    """Another certificate with another name, and all else as it was; the old code answers "replaced" from now on.
+
+    Raises ChangedMeanwhile where it is not valid any more, Nameless and Unprintable.
+    """
+    now = timezone.now()
+    if not Certificate.objects.valid().filter(pk=certificate.pk).update(replaced_at=now, asked_name=""):
+        raise ChangedMeanwhile
+    facts = {field: getattr(certificate, field) for field in PRINTED}
+    corrected = record(Certificate(**facts, printed_name=name, replaces=certificate))
+    if application := certificate.application:
+        Application.objects.filter(pk=application.pk).update(confirmed_name=name)
+        Participant.objects.filter(pk=application.participant_id).update(certificate_name=name)
+        tell(corrected, f"certificate-{corrected.pk}")
+    return corrected
+
+
+@transaction.atomic
+def withdraw_certificate(certificate, reason):
+    """It answers "withdrawn" from now on. Raises ReasonNeeded, and ChangedMeanwhile where it is not valid any more."""
+    if not reason:
+        raise ReasonNeeded
+    facts = {"withdrawn_at": timezone.now(), "withdrawal_reason": reason, "asked_name": ""}
+    if not Certificate.objects.valid().filter(pk=certificate.pk).update(**facts):
+        raise ChangedMeanwhile
+    certificate.refresh_from_db()
+    tell(certificate, f"certificate-{certificate.pk}-withdrawn")
+
+
+def send_again(certificate):
+    """The letter once more, to the address that is recorded now. Raises ChangedMeanwhile where it is not valid."""
+    if not certificate.is_printable:
+        raise ChangedMeanwhile
+    tell(certificate, f"certificate-{certificate.pk}-{uuid.uuid4().hex[:12]}")
+
+
+def tell(certificate, key):
+    """Owe the holder a letter about it, where they can be reached."""
+    application = certificate.application
+    if application and is_written_to(application.participant):
+        keep(key, application=application, **certificate_letter(certificate))
+
+
+# Many at once
+
+
+def start_issue(edition, kind, recipients, actor, key, language=""):
+    """Take up the job of issuing to these, by number; the same form sent twice is one job."""
+    facts = {"edition": edition, "kind": kind, "recipients": recipients, "started_by": actor, "language": language}
+    issue, is_new = Issue.objects.get_or_create(key=key, defaults=facts)
+    if is_new:
+        transaction.on_commit(partial(work_soon.enqueue, issue.pk))
+    return issue
+
+
+@task
+def work_soon(key):
+    """What a worker does right after the confirmation; what it leaves undone, `carry_on_all` finds."""
+    carry_on(key)
+
+
+def carry_on(key):
+    """Issue what an issue still owes. Whoever is killed in it leaves nothing half done, and the next one goes on."""
+    if not Issue.objects.filter(pk=key).claim(timezone.now(), timezone.now() + WORKED_ON):
+        return
+    issue = Issue.objects.select_related("edition__course").get(pk=key)
+    for number in issue.recipients:
+        issue_within(issue, number)
+        Issue.objects.filter(pk=key).update(claimed_until=timezone.now() + WORKED_ON)
+    Issue.objects.filter(pk=key).update(finished_at=timezone.now(), claimed_until=None, refusals=issue.refusals)
+
+
+def issue_within(issue, number):
+    """One of them, where it is not issued yet; why not is kept."""
+    try:
+        if issue.kind == IssueKind.FACILITATOR:
+            if not issue.certificates.filter(role=number).exists():
+                role = Role.objects.select_related("person", "edition__course").get(pk=number)
+                issue_to_facilitator(role, issue.language, issue)
+        elif not issue.certificates.filter(application=number).exists():
+            issue_to(Application.objects.with_names().get(pk=number), issue.kind, issue.language, issue)
+    except Refused as refusal:
+        issue.refusals[str(number)] = type(refusal).__name__
+    except (Application.DoesNotExist, Role.DoesNotExist):
+        issue.refusals[str(number)] = "Gone"
+
+
+def carry_on_all():
+    """Finish whatever is due; how many issues were."""
+    due = Issue.objects.due(timezone.now()).order_by("pk").values_list("pk", flat=True)
+    for key in due:
+        carry_on(key)
+    return len(due)

@@ -1,0 +1,95 @@
+"""Studying: modules marked as done, completion by the edition's rule at once, the name that is to be printed."""
+
+from django.db import transaction
+from django.db.models import Count, F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from courses.actions.applications import ChangedMeanwhile, Refused, move
+from courses.choices import STUDYING, TAKES_PART, ApplicationState
+from courses.completion import Access, access, required, standing
+from courses.models import Application, Certificate, Participant, Progress
+
+
+class NotStudying(Refused):
+    words = _("Modules can be marked while the edition runs, by those who have a place.")
+
+
+class AlreadyCompleted(Refused):
+    words = _("You have completed this edition: what you did stays on record.")
+
+
+class AlreadyIssued(Refused):
+    words = _("The certificate is issued. Ask for a correction instead.")
+
+
+@transaction.atomic
+def mark_done(application, module):
+    """Put a module on record as done, once; whoever has done what the edition asks has then completed it.
+
+    Raises NotStudying.
+    """
+    hold(application, STUDYING)
+    Progress.objects.get_or_create(application=application, module=module)
+    complete_if_met(application)
+
+
+@transaction.atomic
+def mark_not_done(application, module):
+    """Take it back. Raises NotStudying, and AlreadyCompleted past that."""
+    hold(application, STUDYING)
+    if not Application.objects.filter(pk=application.pk, state=ApplicationState.CONFIRMED).exists():
+        raise AlreadyCompleted
+    Progress.objects.filter(application=application, module=module).delete()
+
+
+def hold(application, states):
+    """Nobody else marks or moves the application until the transaction ends: two modules at once are both counted."""
+    now = timezone.now()
+    if access(application, now) != Access.OPEN:
+        raise NotStudying
+    if not Application.objects.filter(pk=application.pk, state__in=states).update(studied_at=now):
+        raise NotStudying
+
+
+def complete_if_met(application):
+    """In a transaction that holds the application."""
+    application.refresh_from_db(fields=["state", "completed_at"])
+    if application.state == ApplicationState.CONFIRMED and standing(application).is_met:
+        move(application, ApplicationState.COMPLETED)
+
+
+def evaluate(edition):
+    """Complete everybody who has done what the edition's rule asks, as after a change of it; how many they were."""
+    asked = required(edition, edition.course.modules.count())
+    if asked is None:
+        return 0
+    done = Count("progress", filter=Q(progress__module__course=edition.course_id))
+    confirmed = edition.applications.filter(state=ApplicationState.CONFIRMED).order_by("pk")
+    completed = 0
+    for application in confirmed.annotate(done=done).filter(done__gte=asked).with_names():
+        with transaction.atomic():
+            Application.objects.filter(pk=application.pk).update(studied_at=F("studied_at"))
+            complete_if_met(application)
+            completed += application.state == ApplicationState.COMPLETED
+    return completed
+
+
+@transaction.atomic
+def confirm_name(application, name):
+    """The person has seen how the name will be printed, and says that it is right.
+
+    Raises AlreadyIssued where it is printed, ChangedMeanwhile where they have no place any more.
+    """
+    facts = {"confirmed_name": name, "name_confirmed_at": timezone.now()}
+    if not Application.objects.filter(pk=application.pk, state__in=TAKES_PART).update(**facts):
+        raise ChangedMeanwhile
+    if application.certificates.valid().exists():
+        raise AlreadyIssued
+    Participant.objects.filter(pk=application.participant_id).update(certificate_name=name)
+
+
+def ask_for_name(certificate, name):
+    """Let the office know that the printed name is wrong. Raises ChangedMeanwhile where it is not valid any more."""
+    if not Certificate.objects.valid().filter(pk=certificate.pk).update(asked_name=name):
+        raise ChangedMeanwhile

@@ -1,0 +1,84 @@
+"""What it takes to complete an edition, how far somebody is, and whether they may study now. Reads alone."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from django.utils.functional import cached_property
+
+from courses.choices import STUDYING, TAKES_PART, EditionState
+from courses.dates import day_of
+
+
+class Access(Enum):
+    """What an application opens of its course at a moment."""
+
+    NONE = "none"
+    NOT_YET = "not-yet"
+    READING = "reading"  # the edition is over, or they did not complete it
+    OPEN = "open"
+
+
+def access(application, moment):
+    """Modules are open to whoever has a place from the edition's first day on, and marked as done until its last."""
+    edition = application.edition
+    state = edition.state_at(moment)
+    if application.state not in TAKES_PART or state in {EditionState.DRAFT, EditionState.CANCELLED}:
+        return Access.NONE
+    if edition.starts_on and edition.starts_on > day_of(moment):
+        return Access.NOT_YET
+    if application.state not in STUDYING or state == EditionState.FINISHED:
+        return Access.READING
+    return Access.OPEN
+
+
+def required(edition, modules):
+    """How many of so many modules it takes; None where the office decides by hand, or there is none to do."""
+    if edition.completion_share is None or not modules:
+        return None
+    return -(-modules * edition.completion_share // 100)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far somebody is: the course's modules in order, and when each of those done was marked."""
+
+    application: object
+    modules: list
+    done: dict
+
+    @property
+    def total(self):
+        return len(self.modules)
+
+    @property
+    def number_done(self):
+        return sum(module.pk in self.done for module in self.modules)
+
+    @cached_property
+    def required(self):
+        return required(self.application.edition, self.total)
+
+    @property
+    def is_met(self):
+        return self.required is not None and self.number_done >= self.required
+
+    @property
+    def missing(self):
+        """How many modules are left to do by the rule; None without one."""
+        return None if self.required is None else max(self.required - self.number_done, 0)
+
+    @property
+    def share(self):
+        """The modules done in per cent, whole numbers."""
+        return 100 * self.number_done // self.total if self.total else 0
+
+    @property
+    def next_module(self):
+        """Where to go on: the first that is not done; None where all are."""
+        return next((module for module in self.modules if module.pk not in self.done), None)
+
+
+def standing(application):
+    """Two queries."""
+    modules = list(application.edition.course.modules.order_by("position"))
+    return Standing(application, modules, dict(application.progress.values_list("module", "completed_at")))
