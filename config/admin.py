@@ -15,7 +15,7 @@ from portal.views.reports import reports, reports_file
 HEADINGS = [
     (_("Catalogue"), ["Course", "Module", "Resource", "Programme", "Topic", "Audience", "Language"]),
     (_("Editions"), ["Edition", "Site", "Role"]),
-    (_("Participants"), ["Application", "Invitation", "Participant", "Batch"]),
+    (_("Participants"), ["Application", "Invitation", "Participant", "Batch", "Certificate", "Issue"]),
     (_("Partners and people"), ["Organisation", "Partnership", "Agreement", "Person", "Appointment"]),
     (_("News and figures"), ["Article", "Figure", "Tag"]),
     (_("Accounts"), ["User", "Group"]),

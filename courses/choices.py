@@ -50,6 +50,18 @@ class CertificateState(models.TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("certificate", "Withdrawn")
 
 
+class NoCertificate(models.TextChoices):
+    """Why somebody gets none."""
+
+    NOT_COMPLETED = "not-completed", _("has not completed the edition")
+    UNCONFIRMED = "unconfirmed", _("has not checked the name yet")
+    HAS_ONE = "has-one", _("holds a valid one already")
+    WITHDRAWN = "withdrawn", _("it was withdrawn")
+    NAMELESS = "nameless", _("no name is recorded")
+    UNPRINTABLE = "unprintable", _("a letter of the name is in none of the certificate's fonts")
+    GONE = "gone", _("is no longer recorded")
+
+
 class ResourceKind(models.TextChoices):
     VIDEO = "video", _("Video")
     AUDIO = "audio", _("Audio")

@@ -7,12 +7,16 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from courses.actions.applications import places_of
+from courses.actions.certificates import facts_of
 from courses.choices import HOLDING
+from courses.codes import new_code
 from courses.models import (
     Application,
+    Certificate,
     Course,
     Edition,
     Invitation,
+    Module,
     Organisation,
     Participant,
     Person,
@@ -104,13 +108,34 @@ def make_participant(**facts):
 def make_application(edition=None, state="submitted", **facts):
     """In any state, with the place that it holds counted."""
     edition = edition or make_open_edition()
-    facts = {"submitted_at": timezone.now(), "offer_expires_at": timezone.now() + dt.timedelta(days=7)} | facts
+    now = timezone.now()
+    facts = {"submitted_at": now, "offer_expires_at": now + dt.timedelta(days=7)} | facts
+    if state == "completed":
+        facts = {"completed_at": now} | facts
     participant = facts.pop("participant", None) or make_participant()
     application = Application.objects.create(edition=edition, participant=participant, state=state, **facts)
     if application.state in HOLDING:
         for counted in places_of(application):
             assert counted.take_place()
     return application
+
+
+def make_running_edition(modules=0, **facts):
+    """An edition between its first and its last day, of a course with so many modules."""
+    edition = make_edition(**{"starts": -10, "ends": 10, "completion_share": 100} | facts)
+    for number in range(1, modules + 1):
+        Module.objects.create(
+            course=edition.course, slug=f"module-{number}", position=number, title_en=f"Module {number}"
+        )
+    return edition
+
+
+def make_certificate(application=None, name="Ana Example", **facts):
+    """As issued in English, of somebody who has completed."""
+    application = application or make_application(make_running_edition(), "completed")
+    printed = facts_of(application.edition, "en")
+    facts = {"kind": "completion", "code": new_code(), "printed_name": name} | printed | facts
+    return Certificate.objects.create(application=application, **facts)
 
 
 def make_invitation(edition=None, **facts):

@@ -12,6 +12,7 @@ from tests.factories import make_user
 
 ROLES = importlib.import_module("news.migrations.0002_roles")
 PARTICIPATION = importlib.import_module("news.migrations.0003_participation_roles")
+CERTIFICATES = importlib.import_module("news.migrations.0005_certificate_roles")
 IMPORTS = importlib.import_module("news.migrations.0004_import_roles")
 VIEW, WRITE = {"view"}, {"view", "change"}
 ALL = {"view", "add", "change", "delete"}
@@ -31,7 +32,7 @@ MAY = {  # role → a model that speaks for its part → what it may
     },
 }
 PARTS = {Topic: ROLES.CATALOGUE, Role: ROLES.EDITIONS, Person: ROLES.PARTNERS, Tag: ROLES.NEWS}
-PARTS[Participant] = ["participant", "application", "invitation", "batch"]
+PARTS[Participant] = ["participant", "application", "invitation", "batch", "certificate", "issue"]
 
 
 def may(role, model):
@@ -44,6 +45,7 @@ def logged_in(client, role):
     ROLES.make_roles(apps, None)
     PARTICIPATION.make_roles(apps, None)
     IMPORTS.make_roles(apps, None)
+    CERTIFICATES.make_roles(apps, None)
     user = make_user(is_staff=True)
     if role:
         user.groups.add(Group.objects.get(name=role))

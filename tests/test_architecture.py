@@ -35,6 +35,7 @@ LAYERS = [
         "balance",
         "story",
         "completion",
+        "certifying",
         "paper",
         "reports",
         "small_cells",
@@ -136,6 +137,7 @@ SIBLINGS = {
         *("comparing", "duplicates", "ways"),
         *("terms", "modules", "partners", "people", "catalogue", "editions"),
         *("paging", "private", "decisions", "participation", "invitations", "intake", "batches"),
+        *("certificates", "issuing"),
     ],
     "news.reading": [
         *("vocabulary", "tokens", "page", "qualifiers", "numerals", "units", "measures"),

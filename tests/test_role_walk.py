@@ -46,6 +46,12 @@ NEEDED = {  # page of a model → what one must be allowed to do with the model 
     "read": ({"add"}, {"add"}),
     "reports": ({"view"}, {"view"}),
     "reports_file": ({"view"}, {"view"}),
+    "correct": ({"change"}, {"change"}),
+    "withdraw": ({"change"}, {"change"}),
+    "send": ({"change"}, {"change"}),
+    "pdf": ({"view"}, {"view"}),
+    "sample": ({"add"}, {"add"}),
+    "zip": ({"view"}, {"view"}),
     "password_change": ({"change"}, {"change"}),
 }
 MERGING = {"duplicates", "merge", "distinct", "undo"}

@@ -9,12 +9,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext, override
-from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
-from courses.actions.applications import ChangedMeanwhile, Refused
+from courses.actions.applications import ChangedMeanwhile, ReasonMissing, Refused
 from courses.actions.messages import keep
-from courses.choices import ApplicationState, IssueKind, RoleKind
+from courses.choices import ApplicationState, IssueKind, NoCertificate, RoleKind
 from courses.codes import new_code
 from courses.languages import in_best_language
 from courses.letters import certificate_letter, is_written_to, language_for
@@ -22,35 +21,17 @@ from courses.models import Application, Certificate, Issue, Participant, Role
 from courses.paper import CannotPrint, pdf
 
 WORKED_ON = dt.timedelta(minutes=2)  # between two certificates of an issue
-TEACHES = [RoleKind.FACILITATOR, RoleKind.EXPERT, RoleKind.SPEAKER, RoleKind.COORDINATOR]
 PRINTED = [
     *("application", "role", "kind", "language", "course_title", "edition_label", "dates", "minutes", "issuer"),
     *("signatories", "template"),
 ]
 
 
-class NotCompleted(Refused):
-    words = _("Has not completed the edition.")
+class NotIssued(Refused):
+    """Nobody gets a certificate for this reason."""
 
-
-class HasOne(Refused):
-    words = _("Holds a valid certificate already.")
-
-
-class WasWithdrawn(Refused):
-    words = _("The certificate was withdrawn.")
-
-
-class Unprintable(Refused):
-    words = _("A letter of the name is in none of the certificate's fonts.")
-
-
-class Nameless(Refused):
-    words = _("No name is recorded.")
-
-
-class ReasonNeeded(Refused):
-    words = _("Say why: this change needs a reason.")
+    def __init__(self, reason):
+        self.reason, self.words = reason, reason.label
 
 
 def facts_of(edition, language):
@@ -87,14 +68,14 @@ def post(appointment):
 def issue_to(application, kind, language="", issue=None):
     """The certificate of somebody who completed, with a letter that says where it is.
 
-    Raises NotCompleted, HasOne, Nameless and Unprintable; nothing is written then.
+    Raises NotIssued, which says why; nothing is written then.
     """
     name = application.name_to_print
     language = language or language_for(application.participant)
     with transaction.atomic():
         completed = Application.objects.filter(pk=application.pk, state=ApplicationState.COMPLETED)
         if not completed.update(state=F("state")):  # holds it: nobody undoes the completion meanwhile
-            raise NotCompleted
+            raise NotIssued(NoCertificate.NOT_COMPLETED)
         facts = facts_of(application.edition, language)
         certificate = record(Certificate(application=application, kind=kind, issue=issue, printed_name=name, **facts))
         tell(certificate, f"certificate-{certificate.pk}")
@@ -114,16 +95,16 @@ def record(certificate):
     """Write a certificate that can be printed, under a new code. In the caller's transaction."""
     certificate.code = new_code()
     if not certificate.printed_name:
-        raise Nameless
+        raise NotIssued(NoCertificate.NAMELESS)
     try:
         pdf(certificate)
     except CannotPrint as error:
-        raise Unprintable from error
+        raise NotIssued(NoCertificate.UNPRINTABLE) from error
     try:
         with transaction.atomic():
             certificate.save(force_insert=True)
     except IntegrityError as error:
-        raise HasOne from error
+        raise NotIssued(NoCertificate.HAS_ONE) from error
     return certificate
 
 
@@ -131,7 +112,7 @@ def record(certificate):
 def correct(certificate, name):
     """Another certificate with another name, and all else as it was; the old code answers "replaced" from now on.
 
-    Raises ChangedMeanwhile where it is not valid any more, Nameless and Unprintable.
+    Raises ChangedMeanwhile where it is not valid any more, NotIssued where the name cannot be printed.
     """
     now = timezone.now()
     if not Certificate.objects.valid().filter(pk=certificate.pk).update(replaced_at=now, asked_name=""):
@@ -147,9 +128,9 @@ def correct(certificate, name):
 
 @transaction.atomic
 def withdraw_certificate(certificate, reason):
-    """It answers "withdrawn" from now on. Raises ReasonNeeded, and ChangedMeanwhile where it is not valid any more."""
+    """It answers "withdrawn" from now on. Raises ReasonMissing, and ChangedMeanwhile where it is not valid any more."""
     if not reason:
-        raise ReasonNeeded
+        raise ReasonMissing
     facts = {"withdrawn_at": timezone.now(), "withdrawal_reason": reason, "asked_name": ""}
     if not Certificate.objects.valid().filter(pk=certificate.pk).update(**facts):
         raise ChangedMeanwhile
@@ -209,10 +190,10 @@ def issue_within(issue, number):
                 issue_to_facilitator(role, issue.language, issue)
         elif not issue.certificates.filter(application=number).exists():
             issue_to(Application.objects.with_names().get(pk=number), issue.kind, issue.language, issue)
-    except Refused as refusal:
-        issue.refusals[str(number)] = type(refusal).__name__
+    except NotIssued as refusal:
+        issue.refusals[str(number)] = refusal.reason.value
     except (Application.DoesNotExist, Role.DoesNotExist):
-        issue.refusals[str(number)] = "Gone"
+        issue.refusals[str(number)] = NoCertificate.GONE.value
 
 
 def carry_on_all():

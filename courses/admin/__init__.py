@@ -1,5 +1,29 @@
 """The staff's admin, one module for each module of models."""
 
-from courses.admin import batches, catalogue, editions, invitations, modules, participation, partners, people, terms
+from courses.admin import (
+    batches,
+    catalogue,
+    certificates,
+    editions,
+    invitations,
+    issuing,
+    modules,
+    participation,
+    partners,
+    people,
+    terms,
+)
 
-__all__ = ["batches", "catalogue", "editions", "invitations", "modules", "participation", "partners", "people", "terms"]
+__all__ = [
+    "batches",
+    "catalogue",
+    "certificates",
+    "editions",
+    "invitations",
+    "issuing",
+    "modules",
+    "participation",
+    "partners",
+    "people",
+    "terms",
+]

@@ -120,6 +120,8 @@ class EditionAdmin(Exchanged, HasDeeds, HasPreview, HasLinks, PublishedRecords, 
             for model, title in (("application", _("Applications")), ("invitation", _("Invitations")))
             if request.user.has_perm(f"courses.view_{model}")
         ]
+        if address := ways.to_certificates(request.user, record.pk):
+            own.append((_("Issue certificates"), address))
         own.append((_("Report"), ways.to_report(record.pk)))
         if address := ways.to_import(request.user, record.pk):
             own.append((_("Import participants"), address))

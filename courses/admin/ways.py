@@ -14,5 +14,10 @@ def to_import(user, edition=None):
     return reverse("admin:courses_batch_add", query=asked(edition)) if may else None
 
 
+def to_certificates(user, edition):
+    """The address where certificates of an edition are issued; None for who may not issue."""
+    return reverse("admin:courses_issue_add", query=asked(edition)) if user.has_perm("courses.add_issue") else None
+
+
 def asked(edition):
     return {"edition": edition} if edition else None

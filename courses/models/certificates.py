@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.db.models.functions import Length
 from django.db.models.lookups import Exact
 from django.utils import timezone
@@ -24,6 +24,10 @@ class IssueQuerySet(models.QuerySet):
     def due(self, moment):
         """Not finished, and in nobody's hands; who took one and fell silent has it no more."""
         return self.filter(Q(claimed_until=None) | Q(claimed_until__lte=moment), finished_at=None)
+
+    def with_numbers(self):
+        """With how many certificates came of each so far, as `issued`."""
+        return self.annotate(issued=Count("certificates"))
 
     def claim(self, moment, until):
         """True where the issue was due and is now ours until a moment. One statement: two cannot both have it."""

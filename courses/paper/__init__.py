@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path
 
 import fontpkg_atkinson_hyperlegible
-import fontpkg_noto_sans
-import fontpkg_noto_sans_arabic
+import fontpkg_ibm_plex_sans
+import fontpkg_ibm_plex_sans_arabic
 import segno
 import typst
 from django.conf import settings
@@ -21,9 +21,11 @@ from courses.choices import IssueKind
 from courses.dates import hours
 
 FORM = Path(__file__).parent / "certificate.typ"
-FONTS = [fontpkg_atkinson_hyperlegible, fontpkg_noto_sans, fontpkg_noto_sans_arabic]
-SIZES = [(40, 30), (80, 22), (130, 17)]  # letters that a line may have → points; longer ones are small
+FONTS = [fontpkg_atkinson_hyperlegible, fontpkg_ibm_plex_sans, fontpkg_ibm_plex_sans_arabic]
+FAMILIES = ["Atkinson Hyperlegible", "IBM Plex Sans", "IBM Plex Sans Arabic"]  # the first that has all of a name
+SIZES = [(40, 32), (80, 22), (130, 17)]  # letters of a text → points; longer ones are small
 SMALLEST = 13
+WIDEST = 1_000  # points that a word's letters may have together: it is never cut
 
 
 class CannotPrint(Exception):
@@ -36,17 +38,20 @@ def pdf(certificate):
         raise ValueError("No certificate is printed without a name.")
     with override(certificate.language):
         facts = facts_of(certificate)
-    try:
-        return typst.compile(
-            str(FORM),
-            root=str(FORM.parent),
-            font_paths=fonts(),
-            sys_inputs={"facts": json.dumps(facts)},
-            pdf_standards=["ua-1"],
-            timestamp=certificate.issued_at.astimezone(dt.UTC).replace(microsecond=0),
-        )
-    except typst.TypstError as error:
-        raise CannotPrint from error
+    moment = certificate.issued_at.astimezone(dt.UTC).replace(microsecond=0)
+    for family in FAMILIES:
+        try:
+            return typst.compile(
+                str(FORM),
+                root=str(FORM.parent),
+                font_paths=fonts(),
+                sys_inputs={"facts": json.dumps(facts | {"name_font": family, "fonts": FAMILIES})},
+                pdf_standards=["ua-1"],
+                timestamp=moment,
+            )
+        except typst.TypstError as error:  # which PDF/UA makes of a letter that the font has not
+            refusal = error
+    raise CannotPrint from refusal
 
 
 @cache
@@ -96,7 +101,9 @@ def workload(certificate):
 
 
 def size(text):
-    return next((points for letters, points in SIZES if len(text) <= letters), SMALLEST)
+    longest = max(map(len, text.split()), default=1)
+    points = next((points for letters, points in SIZES if len(text) <= letters), SMALLEST)
+    return min(points, WIDEST / longest)
 
 
 def verify_address(certificate):

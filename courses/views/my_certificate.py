@@ -50,9 +50,7 @@ class MyCertificatePage(View):
         try:
             if self.valid:
                 actions.ask_for_name(self.valid, name)
-                said = _(
-                    "The office has your request. A corrected certificate has a new code; you get a letter."
-                )
+                said = _("The office has your request. A corrected certificate has a new code; you get a letter.")
             else:
                 actions.confirm_name(self.application, name)
                 said = _("Your name is confirmed. It is printed like this.")

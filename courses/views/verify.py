@@ -76,7 +76,9 @@ def too_often(request, wait):
     if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
         response = JsonResponse({"status": "too-many-requests", "retry_after": wait}, status=429)
     else:
-        response = render(request, "verify.html", {"state": "", "is_limited": True, "languages": LANGUAGES}, status=429)
+        response = render(
+            request, "verify.html", {"state": "", "typed": "", "is_limited": True, "languages": LANGUAGES}, status=429
+        )
     response["Retry-After"] = str(wait)
     return unkept(response)
 

@@ -6,7 +6,7 @@ from django.db import migrations
 
 CERTIFICATES = {
     ("courses", "certificate"): ("view", "add", "change"),
-    ("courses", "issue"): ("view", "add"),
+    ("courses", "issue"): ("view", "add", "change"),
 }
 ROLES = {"Training officer": CERTIFICATES, "Administrator": CERTIFICATES}
 give = importlib.import_module("news.migrations.0002_roles").give

@@ -1,0 +1,65 @@
+"""Who of an edition would get a certificate now, and who not and why. Reads alone."""
+
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+
+from courses.choices import TAKES_PART, ApplicationState, IssueKind, NoCertificate, RoleKind
+from courses.models import Certificate, Role
+
+TEACHES = [RoleKind.FACILITATOR, RoleKind.EXPERT, RoleKind.SPEAKER, RoleKind.COORDINATOR]
+
+
+@dataclass(frozen=True)
+class Certifying:
+    """Applications, or roles where those who taught are certified."""
+
+    ready: list
+    left: list  # of `(application or role, NoCertificate)`
+
+    @property
+    def numbers(self):
+        return [each.pk for each in self.ready]
+
+
+def certifying(edition, kind, *, unconfirmed_too=False):
+    """Of everybody who has or had a place, or of everybody who taught. Two queries, whatever the rows."""
+    listed = teachers(edition) if kind == IssueKind.FACILITATOR else participants(edition, kind)
+    reasons = [(each, why_not(each, kind, unconfirmed_too)) for each in listed]
+    return Certifying(
+        ready=[each for each, reason in reasons if reason is None],
+        left=[(each, reason) for each, reason in reasons if reason],
+    )
+
+
+def participants(edition, kind):
+    issued = Prefetch("certificates", Certificate.objects.filter(kind=kind), to_attr="issued")
+    listed = edition.applications.filter(state__in=TAKES_PART).with_names().prefetch_related(issued)
+    return listed.order_by("participant__family_names", "participant__given_names", "pk")
+
+
+def teachers(edition):
+    """Each person once, whatever they did there: the role that counts is the first of those that count."""
+    issued = Prefetch("certificates", Certificate.objects.all(), to_attr="issued")
+    roles = Role.objects.filter(edition=edition, kind__in=TEACHES).select_related("person", "edition__course")
+    found = {}
+    for role in sorted(roles.prefetch_related(issued), key=lambda role: (not role.issued, TEACHES.index(role.kind))):
+        found.setdefault(role.person_id, role)
+    return sorted(found.values(), key=lambda role: role.person.name)
+
+
+def why_not(holder, kind, unconfirmed_too):
+    """The first reason against it; None where there is none."""
+    if any(each.is_valid for each in holder.issued):
+        return NoCertificate.HAS_ONE
+    if any(each.withdrawn_at for each in holder.issued):
+        return NoCertificate.WITHDRAWN
+    if kind == IssueKind.FACILITATOR:
+        return None
+    if holder.state != ApplicationState.COMPLETED:
+        return NoCertificate.NOT_COMPLETED
+    if not holder.name_to_print:
+        return NoCertificate.NAMELESS
+    if not holder.name_confirmed_at and not unconfirmed_too:
+        return NoCertificate.UNCONFIRMED
+    return None

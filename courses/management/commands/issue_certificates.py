@@ -1,0 +1,18 @@
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from courses.actions.certificates import carry_on_all
+from courses.models import Issue
+
+
+class Command(BaseCommand):
+    help = "Go on with issues of certificates that were interrupted. To be run every minute; nobody gets two."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--dry-run", action="store_true", help="say how many are due, and issue nothing")
+
+    def handle(self, *, dry_run, **options):
+        if dry_run:
+            self.stdout.write(f"{Issue.objects.due(timezone.now()).count()} issues to go on with.")
+            return
+        self.stdout.write(f"{carry_on_all()} issues finished.")
