@@ -70,29 +70,32 @@ def issue_to(application, kind, language="", issue=None):
 
     Raises NotIssued, which says why; nothing is written then.
     """
-    name = application.name_to_print
-    language = language or language_for(application.participant)
+    facts = facts_of(application.edition, language or language_for(application.participant))
+    certificate = Certificate(
+        application=application, kind=kind, issue=issue, printed_name=application.name_to_print, **facts
+    )
+    make_ready(certificate)
+    letter = letter_about(certificate)
     with transaction.atomic():
         completed = Application.objects.filter(pk=application.pk, state=ApplicationState.COMPLETED)
         if not completed.update(state=F("state")):  # holds it: nobody undoes the completion meanwhile
             raise NotIssued(NoCertificate.NOT_COMPLETED)
-        facts = facts_of(application.edition, language)
-        certificate = record(Certificate(application=application, kind=kind, issue=issue, printed_name=name, **facts))
-        tell(certificate, f"certificate-{certificate.pk}")
+        record(certificate)
+        tell(certificate, "issued", letter)
     return certificate
 
 
 def issue_to_facilitator(role, language="", issue=None):
     """As `issue_to`, for somebody who taught. Nobody is written to: the office hands it over."""
     facts = facts_of(role.edition, language or settings.LANGUAGE_CODE)
-    with transaction.atomic():
-        return record(
-            Certificate(role=role, kind=IssueKind.FACILITATOR, issue=issue, printed_name=signed(role.person), **facts)
-        )
+    facts |= {"kind": IssueKind.FACILITATOR, "printed_name": signed(role.person)}
+    certificate = Certificate(role=role, issue=issue, **facts)
+    make_ready(certificate)
+    return record(certificate)
 
 
-def record(certificate):
-    """Write a certificate that can be printed, under a new code. In the caller's transaction."""
+def make_ready(certificate):
+    """Give it a code and see that it can be printed: before any transaction, which others would wait for."""
     certificate.code = new_code()
     if not certificate.printed_name:
         raise NotIssued(NoCertificate.NAMELESS)
@@ -100,6 +103,10 @@ def record(certificate):
         pdf(certificate)
     except CannotPrint as error:
         raise NotIssued(NoCertificate.UNPRINTABLE) from error
+
+
+def record(certificate):
+    """Write it, where nobody has a valid one of this kind."""
     try:
         with transaction.atomic():
             certificate.save(force_insert=True)
@@ -108,21 +115,23 @@ def record(certificate):
     return certificate
 
 
-@transaction.atomic
 def correct(certificate, name):
     """Another certificate with another name, and all else as it was; the old code answers "replaced" from now on.
 
     Raises ChangedMeanwhile where it is not valid any more, NotIssued where the name cannot be printed.
     """
-    now = timezone.now()
-    if not Certificate.objects.valid().filter(pk=certificate.pk).update(replaced_at=now, asked_name=""):
-        raise ChangedMeanwhile
     facts = {field: getattr(certificate, field) for field in PRINTED}
-    corrected = record(Certificate(**facts, printed_name=name, replaces=certificate))
-    if application := certificate.application:
-        Application.objects.filter(pk=application.pk).update(confirmed_name=name)
-        Participant.objects.filter(pk=application.participant_id).update(certificate_name=name)
-        tell(corrected, f"certificate-{corrected.pk}")
+    corrected = Certificate(**facts, printed_name=name, replaces=certificate)
+    make_ready(corrected)
+    with transaction.atomic():
+        now = timezone.now()
+        if not Certificate.objects.valid().filter(pk=certificate.pk).update(replaced_at=now, asked_name=""):
+            raise ChangedMeanwhile
+        record(corrected)
+        if application := certificate.application:
+            Application.objects.filter(pk=application.pk).update(confirmed_name=name)
+            Participant.objects.filter(pk=application.participant_id).update(certificate_name=name)
+        tell(corrected, "issued", letter_about(corrected))
     return corrected
 
 
@@ -135,21 +144,27 @@ def withdraw_certificate(certificate, reason):
     if not Certificate.objects.valid().filter(pk=certificate.pk).update(**facts):
         raise ChangedMeanwhile
     certificate.refresh_from_db()
-    tell(certificate, f"certificate-{certificate.pk}-withdrawn")
+    tell(certificate, "withdrawn", letter_about(certificate))
 
 
 def send_again(certificate):
     """The letter once more, to the address that is recorded now. Raises ChangedMeanwhile where it is not valid."""
     if not certificate.is_printable:
         raise ChangedMeanwhile
-    tell(certificate, f"certificate-{certificate.pk}-{uuid.uuid4().hex[:12]}")
+    tell(certificate, uuid.uuid4().hex[:12], letter_about(certificate))
 
 
-def tell(certificate, key):
-    """Owe the holder a letter about it, where they can be reached."""
+def letter_about(certificate):
+    """What the holder is told of it; None where they cannot be reached."""
     application = certificate.application
-    if application and is_written_to(application.participant):
-        keep(key, application=application, **certificate_letter(certificate))
+    can_be = application is not None and is_written_to(application.participant)
+    return certificate_letter(certificate) if can_be else None
+
+
+def tell(certificate, what, letter):
+    """Owe the holder the letter, once for whatever it tells."""
+    if letter:
+        keep(f"certificate-{certificate.pk}-{what}", application=certificate.application, **letter)
 
 
 # Many at once

@@ -122,11 +122,17 @@ def test_undone_import_can_be_brought_in_again(staff):
 
 
 def test_undoing_knows_every_record_that_leads_to_people_and_applications():
-    """A new relation must be thought of in `undoing`: what it holds is a reason to stay."""
+    """A new relation must be thought of in `undoing`: what it holds is a reason to stay.
+
+    Whoever has studied or holds a certificate has a place, and so a change of state.
+    """
     leading = {
         f"{field.related_model.__name__}.{field.field.name}"
         for model in (Participant, Application)
         for field in model._meta.related_objects
     }
 
-    assert leading == {"Application.participant", "Transition.application", "Message.application"}
+    assert leading == {
+        *("Application.participant", "Transition.application", "Message.application"),
+        *("Progress.application", "Certificate.application"),
+    }

@@ -5,8 +5,9 @@ import pytest
 from django.utils import timezone, translation
 
 from courses.models import Appointment
+from courses.templatetags.texts import prose
 from news.models import Article, Tag
-from news.templatetags.figures import figure, prose
+from news.templatetags.figures import figure
 from tests.factories import make_article, make_edition, make_figure, make_organisation, make_person, today
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +63,7 @@ def test_prose_is_cleaned_on_its_way_out():
     Article.objects.filter(pk=article.pk).update(body_en=hostile)
     article.refresh_from_db()
 
-    assert prose(article) == '<p>Text<a rel="noopener">a</a></p>'
+    assert prose(article, "body") == '<p>Text<a rel="noopener">a</a></p>'
 
 
 def test_dated_articles_stand_before_undated_ones():

@@ -1,0 +1,136 @@
+"""Certificates in the staff's admin: found, corrected, withdrawn, sent again, each with its word in the log."""
+
+import pytest
+from django.contrib.admin.models import LogEntry
+
+from courses.actions.certificates import correct
+from courses.models import Certificate, Message
+from tests.factories import make_application, make_certificate, make_running_edition
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/admin/courses/certificate/"
+
+
+def deed(certificate, name):
+    return f"{LIST}{certificate.pk}/{name}/"
+
+
+@pytest.mark.parametrize(
+    "words", ["0123-4567-89AB-CDEF", "o123456789abcdef", "Ñúñez", "nunez", "maria nunez", "migrant"]
+)
+def test_certificate_is_found_by_code_name_and_course(staff, words):
+    make_certificate(name="Other Person", course_title="Other")
+    make_certificate(name="María Ñúñez", code="0123456789ABCDEF", course_title="Migrant children")
+
+    page = staff.get(LIST, {"q": words})
+
+    assert ["María Ñúñez" in page.text, "Other Person" in page.text] == [True, False]
+
+
+@pytest.mark.parametrize(("state", "found"), [("valid", ["new"]), ("replaced", ["old"]), ("zz", ["new", "old"])])
+def test_list_is_narrowed_by_state(staff, state, found):
+    old = make_certificate(name="The old name")
+    correct(old, "The new name")
+
+    page = staff.get(LIST, {"state": state}).text
+
+    assert [word for word in ("new", "old") if f"The {word} name" in page] == found
+
+
+def test_name_is_corrected_after_a_preview(staff):
+    certificate = make_certificate(name="Ana Uno")
+    sent = {"name": "Ana Dos", "why": "typing"}
+
+    preview = staff.post(deed(certificate, "correct"), sent)
+    certificate.refresh_from_db()
+    assert [certificate.is_valid, "Ana Uno" in preview.text, "Ana Dos" in preview.text] == [True, True, True]
+    page = staff.post(deed(certificate, "correct"), sent | {"confirm": "yes"}, follow=True)
+
+    corrected = Certificate.objects.valid().get()
+    assert corrected.printed_name == "Ana Dos"
+    assert page.redirect_chain[-1][0] == f"{LIST}{corrected.pk}/change/"
+    entry = LogEntry.objects.get()
+    assert [entry.change_message, entry.object_repr] == [
+        "Correct the name: A typing error",
+        f"certificate {corrected.pk}",
+    ]
+
+
+def test_name_that_the_holder_asks_for_waits_on_the_staffs_home(staff):
+    make_certificate(name="Ana Uno", asked_name="Ana Dos")
+
+    assert "Another name is asked for" in staff.get("/admin/").text
+    assert "Ana Uno" in staff.get(LIST, {"needs": "to-correct"}).text
+    certificate = Certificate.objects.get()
+    assert 'value="Ana Dos"' in staff.get(deed(certificate, "correct")).text
+
+
+@pytest.mark.parametrize(("name", "sent"), [("correct", {"name": "", "why": "typing"}), ("correct", {"name": "A"})])
+def test_incomplete_correction_changes_nothing(staff, name, sent):
+    certificate = make_certificate(name="Ana Uno")
+
+    page = staff.post(deed(certificate, name), sent | {"confirm": "yes"})
+
+    assert "Please correct what is marked below." in page.text
+    assert Certificate.objects.count() == 1
+
+
+def test_name_that_no_font_has_is_refused_in_words(staff):
+    certificate = make_certificate(name="Ana Uno")
+
+    page = staff.post(deed(certificate, "correct"), {"name": "中文", "why": "other", "confirm": "yes"})
+
+    assert "a letter of the name is in none" in page.text
+    assert Certificate.objects.valid().get() == certificate
+
+
+def test_certificate_is_withdrawn_with_a_reason(staff):
+    certificate = make_certificate(name="Ana Uno")
+
+    assert "This field is required" in staff.post(deed(certificate, "withdraw"), {"confirm": "yes"}).text
+    staff.post(deed(certificate, "withdraw"), {"reason": "Issued by mistake", "confirm": "yes"})
+    again = staff.post(deed(certificate, "withdraw"), {"reason": "Again", "confirm": "yes"})
+
+    certificate.refresh_from_db()
+    assert [certificate.state, certificate.withdrawal_reason] == ["withdrawn", "Issued by mistake"]
+    assert "meanwhile" in again.text
+
+
+def test_letter_goes_out_again(staff):
+    certificate = make_certificate(name="Ana Uno")
+
+    assert certificate.application.participant.email in staff.get(deed(certificate, "send")).text
+    for _each in range(2):
+        staff.post(deed(certificate, "send"), {"confirm": "yes"})
+
+    assert Message.objects.count() == 2
+
+
+def test_nothing_is_typed_into_a_certificate_and_none_is_deleted(staff):
+    certificate = make_certificate(name="Ana Uno")
+
+    page = staff.get(f"{LIST}{certificate.pk}/change/").text
+
+    assert ['name="_save"' in page, 'name="printed_name"' in page] == [False, False]
+    assert staff.post(f"{LIST}{certificate.pk}/delete/", {"post": "yes"}).status_code == 403
+    staff.post(f"{LIST}{certificate.pk}/change/", {"printed_name": "Somebody"})
+    certificate.refresh_from_db()
+    assert certificate.printed_name == "Ana Uno"
+
+
+def test_paper_is_shown_as_long_as_it_is_valid(staff):
+    certificate = make_certificate(name="Ana Uno")
+    shown = staff.get(deed(certificate, "pdf"))
+    correct(certificate, "Ana Dos")
+
+    assert [shown.content[:5], staff.get(deed(certificate, "pdf")).status_code] == [b"%PDF-", 404]
+
+
+def test_list_asks_as_much_for_many(staff, django_assert_max_num_queries):
+    edition = make_running_edition()
+    for _each in range(12):
+        make_certificate(make_application(edition, "completed"))
+
+    with django_assert_max_num_queries(6):
+        staff.get(LIST)

@@ -1,0 +1,97 @@
+"""Modules marked at once, and certificates while their completion is taken back: with twins that get it wrong."""
+
+import pytest
+from django.db import connection
+
+from tests.faults.crowd import ASKED, CROWD, outcome
+
+ROUNDS = 10
+STUDYING = """
+from threading import Event
+from courses.actions import certificates, learning
+from courses.models import Certificate, Module, Progress
+
+def make_studying(number, modules, state="confirmed"):
+    course = Course.objects.create(title_en="A", slug=f"studied-{number}", is_published=True)
+    facts = {"label_en": "A", "slug": "a", "is_published": True, "completion_share": 100, "places_held": 1}
+    edition = Edition.objects.create(course=course, **facts)
+    for position in range(1, modules + 1):
+        Module.objects.create(course=course, slug=f"m{position}", position=position, title_en="M")
+    person = Participant.objects.create(given_names="Ana", family_names=str(number))
+    facts = {"edition": edition, "state": state, "submitted_at": now, "completed_at": now}
+    application = Application.objects.create(participant=person, **facts)
+    return Application.objects.with_names().get(pk=application.pk)
+"""
+MODULES = """
+def deed(pair):
+    application, module = pair
+    learning.mark_done(Application.objects.with_names().get(pk=application.pk), module)
+
+def all_at_once(number):
+    application = make_studying(number, 8)
+    modules = list(application.edition.course.modules.all())
+    told = at_once(deed, [(application, module) for module in modules] + [(application, modules[0])])
+    application.refresh_from_db()
+    facts = [application.state, application.progress.count(), application.transitions.count()]
+    return told == {"done": 9} and facts == ["completed", 8, 1]
+"""
+NOT_HELD = """
+complete_if_met = learning.complete_if_met
+def later(application):
+    time.sleep(0.2)
+    complete_if_met(application)
+learning.hold, learning.complete_if_met = lambda application, states: None, later
+"""
+ISSUED = """
+def deed(way):
+    way()
+
+def completed_or_not(number):
+    application = make_studying(number, 0, "completed")
+    issue = lambda: certificates.issue_to(Application.objects.with_names().get(pk=application.pk), "completion")
+    undo = lambda: actions.move(Application.objects.get(pk=application.pk), "not-completed", reason="A mistake")
+    told = at_once(deed, [issue, undo, issue, undo])
+    application.refresh_from_db()
+    certified = application.certificates.valid().count()
+    return told["done"] == 1 and certified == (application.state == "completed")
+"""
+READ_FIRST = """
+def issue_to(application, kind):
+    if application.state != "completed":
+        raise certificates.NotIssued(certificates.NoCertificate.NOT_COMPLETED)
+    has_read.set()
+    time.sleep(0.1)
+    facts = certificates.facts_of(application.edition, "en")
+    certificate = Certificate(application=application, kind=kind, printed_name="A", **facts)
+    certificates.make_ready(certificate)
+    return certificates.record(certificate)
+certificates.issue_to = issue_to
+move = actions.move
+def move_then(*facts, **more):
+    has_read.wait(1)
+    move(*facts, **more)
+actions.move, has_read = move_then, Event()
+"""
+CASES = pytest.mark.parametrize(
+    ("program", "check", "twin", "is_wrong"),
+    [
+        (MODULES, "all_at_once", NOT_HELD, connection.vendor == "postgresql"),
+        (ISSUED, "completed_or_not", READ_FIRST, True),
+    ],
+    ids=["modules", "certificate"],
+)
+
+
+@CASES
+def test_many_at_once_add_up(database_url, program, check, twin, is_wrong):
+    crowd = CROWD + STUDYING + program
+
+    assert outcome(database_url, crowd + ASKED.format(check=check, rounds=ROUNDS)) == ["True", "True"]
+
+
+@CASES
+def test_broken_twin_gets_it_wrong(database_url, program, check, twin, is_wrong):
+    """Who holds nothing counts the modules of others too early; on SQLite one writes at a time anyway."""
+    crowd = CROWD + STUDYING + program + twin
+
+    assert outcome(database_url, crowd + ASKED.format(check=check, rounds=3))[0] == str(not is_wrong)
