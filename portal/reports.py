@@ -22,7 +22,9 @@ DEFINITIONS = {
     Stage.APPLIED: gettext_lazy("Applications that were sent, whatever became of them."),
     Stage.OFFERED: gettext_lazy("Of those, who was ever offered a place, whether or not it was taken up."),
     Stage.CONFIRMED: gettext_lazy("Of those, who ever took it up, also where they withdrew or stayed away later."),
+    Stage.STARTED: gettext_lazy("Of those, who marked a module as done, or completed the edition."),
     Stage.COMPLETED: gettext_lazy("Of those, who stands as having completed it: what was corrected does not count."),
+    Stage.CERTIFIED: gettext_lazy("Of those, who has a valid certificate: one that was replaced counts once."),
 }
 HIDDEN = {
     Cover.FEW: gettext_lazy("fewer than 5"),
