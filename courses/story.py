@@ -1,4 +1,4 @@
-"""One person's whole way through the office: what they asked for, did and got, what was decided, what they were told."""
+"""One person's whole way through the office: what they asked for, did and got; what was decided, and told to them."""
 
 from dataclasses import dataclass
 from datetime import datetime

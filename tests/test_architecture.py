@@ -40,6 +40,8 @@ LAYERS = [
         "reports",
         "small_cells",
         "disclosure",
+        "module_reports",
+        "module_disclosure",
     },
     {"actions", "loading", "samples"},
     {
@@ -96,7 +98,7 @@ SIBLINGS = {
     "news.models": NEWS_MODELS,
     "courses.layer": [
         *("new_rows", "recognition", "triggers", "search", "searched", "orders", "facets", "snapshot", "duplicates"),
-        *("calendars", "letters", "reports", "small_cells", "disclosure"),
+        *("calendars", "letters", "reports", "small_cells", "disclosure", "module_reports", "module_disclosure"),
         *("addresses", "forms", "faceted", "filters", "receipts", "rows", "paging", "answers", "schemas", "exports"),
         *EXCHANGE,
     ],

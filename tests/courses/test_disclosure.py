@@ -86,7 +86,11 @@ def test_breakdown_of_a_part_is_not_had_by_subtracting_its_siblings():
 
 
 def test_number_of_a_later_stage_tells_nothing_of_an_earlier_one():
-    rows = [row(sex="other", numbers=(1, 0, 0, 0, 0, 0)), row(sex="male", numbers=(8, 8, 8, 8, 8, 8)), row(sex="female", number=30)]
+    rows = [
+        row(sex="other", numbers=(1, 0, 0, 0, 0, 0)),
+        row(sex="male", numbers=(8, 8, 8, 8, 8, 8)),
+        row(sex="female", number=30),
+    ]
 
     hidden = Disclosure(rows, Scope()).hidden(SEX)
 

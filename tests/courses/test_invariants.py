@@ -27,9 +27,7 @@ def test_certificate_of_somebody_who_has_not_completed_is_told():
     application = make_application(state="not-completed")
     certificate = make_certificate(application)
 
-    assert list(broken()) == [
-        f"certificate {certificate.pk}: valid, and application {application.pk} is not completed"
-    ]
+    assert list(broken()) == [f"certificate {certificate.pk}: valid, and application {application.pk} is not completed"]
 
 
 def test_module_of_another_course_is_told():

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from django.contrib.admin.models import LogEntry
 
-from portal.reports import NOTHING
+from portal.report_numbers import NOTHING
 from tests.admin_forms import address_of
 from tests.exchange import queries
 from tests.factories import (
