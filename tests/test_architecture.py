@@ -9,7 +9,8 @@ ROOT = Path(__file__).parent.parent
 APPS = ["accounts", "courses", "news", "portal", "seeds", "config"]
 FOUNDATIONS = ["choices", "folding", "names", "codes", "words", "prose", "constraints", "dates", "languages", "wording"]
 EXCHANGE = [
-    *("refusals", "tables", "workbooks", "files", "keys", "cells", "columns", "intake_columns", "intake"),
+    *("refusals", "tables", "workbooks", "files", "keys", "cells", "columns", "headers", "intake_columns", "intake"),
+    *("outcome_columns", "outcomes"),
     *("formats", "versions", "writing", "interchange", "resources"),
 ]
 LAYERS = [
@@ -116,6 +117,7 @@ SIBLINGS = {
         "nominations",
         "batches",
         "learning",
+        "outcomes",
         "certificates",
     ],
     "courses.views": [
@@ -135,8 +137,20 @@ SIBLINGS = {
         "topics",
     ],
     "courses.admin": [
-        *("forms", "history", "needs", "records", "uploads", "exchange", "steps", "translations", "previews", "deeds"),
-        *("comparing", "duplicates", "ways"),
+        *(
+            "forms",
+            "history",
+            "needs",
+            "records",
+            "uploads",
+            "downloads",
+            "exchange",
+            "steps",
+            "translations",
+            "previews",
+            "deeds",
+        ),
+        *("comparing", "duplicates", "ways", "completion"),
         *("terms", "modules", "partners", "people", "catalogue", "editions"),
         *("paging", "private", "decisions", "participation", "invitations", "intake", "batches"),
         *("certificates", "issuing"),
