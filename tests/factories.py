@@ -113,8 +113,6 @@ def make_application(edition=None, state="submitted", **facts):
     if state == "completed":
         facts = {"completed_at": now} | facts
     participant = facts.pop("participant", None) or make_participant()
-    if state == "completed":
-        facts.setdefault("completed_at", timezone.now())
     application = Application.objects.create(edition=edition, participant=participant, state=state, **facts)
     if application.state in HOLDING:
         for counted in places_of(application):

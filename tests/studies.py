@@ -1,9 +1,8 @@
-"""Modules done and certificates held, as records: no page is printed of them."""
+"""Courses with modules, and who has done them."""
 
 import itertools
 
-from courses.codes import new_code
-from courses.models import Certificate, Module, Progress
+from courses.models import Module, Progress
 from tests.factories import make_course, make_open_edition
 
 NUMBERS = itertools.count(1)
@@ -23,9 +22,3 @@ def make_taught_edition(modules=3, **facts):
 
 def study(application, *modules):
     Progress.objects.bulk_create(Progress(application=application, module=module) for module in modules)
-
-
-def make_certificate(application, **facts):
-    printed = {"printed_name": "Ana Example", "course_title": "Course", "edition_label": "First", "issuer": "Office"}
-    facts = printed | {"kind": "completion", "language": "en"} | facts
-    return Certificate.objects.create(application=application, code=new_code(), **facts)

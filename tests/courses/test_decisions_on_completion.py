@@ -6,8 +6,7 @@ from django.urls import reverse
 from courses.models import Message
 from tests.admin_forms import address_of
 from tests.courses.test_decisions import decide, states
-from tests.factories import make_application, make_open_edition
-from tests.studies import make_certificate
+from tests.factories import make_application, make_certificate, make_open_edition
 
 pytestmark = pytest.mark.django_db
 

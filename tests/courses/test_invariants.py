@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from courses.invariants import broken
 from courses.models import Application
-from tests.factories import make_application
-from tests.studies import make_certificate, make_module, make_taught_edition, study
+from tests.factories import make_application, make_certificate
+from tests.studies import make_module, make_taught_edition, study
 
 pytestmark = pytest.mark.django_db
 

@@ -9,6 +9,7 @@ from courses.reports import REACHED, Scope, people, rows, samples, seats
 from tests.exchange import queries
 from tests.factories import (
     make_application,
+    make_certificate,
     make_course,
     make_edition,
     make_invitation,
@@ -16,7 +17,7 @@ from tests.factories import (
     make_participant,
     make_site,
 )
-from tests.studies import make_certificate, make_taught_edition, study
+from tests.studies import make_taught_edition, study
 
 EVERYWHERE, NOW = Scope(), timezone.now()
 pytestmark = pytest.mark.django_db

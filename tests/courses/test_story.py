@@ -13,8 +13,8 @@ from courses.actions.messages import deliver_all
 from courses.models import Issue
 from courses.story import story
 from tests.admin_forms import address_of
-from tests.factories import make_application, make_open_edition, make_participant, make_user
-from tests.studies import make_certificate, make_taught_edition, study
+from tests.factories import make_application, make_certificate, make_open_edition, make_participant, make_user
+from tests.studies import make_taught_edition, study
 
 pytestmark = pytest.mark.django_db
 
