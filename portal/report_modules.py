@@ -42,7 +42,7 @@ class ModuleLine:
     def share_in_words(self):
         if self.share is None:
             return str(HIDDEN[Cover.KEPT]) if self.shown.cover else str(Shown())
-        return _("%(share)s %%") % {"share": number(Decimal(str(self.share)))}
+        return _("%(share)s%%") % {"share": number(Decimal(str(self.share)))}
 
     @property
     def fewer(self):

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from courses.actions.applications import Refused, move
 
-AT_ONCE = 20  # in one transaction: whoever else writes waits for its end
+AT_ONCE = 10  # in one transaction: whoever else writes waits for its end
 
 
 @dataclass

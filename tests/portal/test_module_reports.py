@@ -44,9 +44,9 @@ def test_modules_of_an_edition_are_counted_of_the_confirmed_and_against_the_one_
     make_application(edition, "submitted")
 
     assert modules(staff, edition) == [
-        ("6", "6", "75 %", "2 fewer"),
-        ("4", "4", "50 %", "2 fewer"),
-        ("5", "5", "62.5 %", "1 more"),
+        ("6", "6", "75%", "2 fewer"),
+        ("4", "4", "50%", "2 fewer"),
+        ("5", "5", "62.5%", "1 more"),
     ]
     assert "By module" in staff.get(PAGE, {"edition": edition.pk}).text
     assert report(staff).modules is None
@@ -59,7 +59,7 @@ def test_who_never_took_up_a_place_is_not_of_them_and_who_withdrew_is(staff):
         application.transitions.create(from_state="submitted", to_state=was)
         study(application, *themes)
 
-    assert modules(staff, edition) == [("2", "2", "100 %", "as many")]
+    assert modules(staff, edition) == [("2", "2", "100%", "as many")]
 
 
 def test_course_counts_all_its_editions_and_people_once_the_erased_too(staff):
@@ -84,9 +84,9 @@ def test_who_left_after_a_module_is_not_told_where_they_are_few(analyst):
     edition = taught(20, 18, 12, confirmed=25)
 
     assert modules(analyst, edition) == [
-        ("20", "20", "80 %", "5 fewer"),
+        ("20", "20", "80%", "5 fewer"),
         ("not shown", "not shown", "not shown", "not shown"),
-        ("12", "12", "48 %", "not shown"),
+        ("12", "12", "48%", "not shown"),
     ]
     told = [row["Participations"] for row in file_rows(analyst, edition=edition.pk) if row["Table"] == "By module"]
     assert told == ["20", "not shown", "12"]
