@@ -2,7 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django_countries import countries
 
 from courses.choices import Stage
@@ -39,7 +39,7 @@ class ReportForm(NarrowingForm):
         choices=[
             (Stage.APPLIED, gettext_lazy("applied")),
             (Stage.CONFIRMED, gettext_lazy("confirmed")),
-            (Stage.STARTED, gettext_lazy("started")),
+            (Stage.STARTED, pgettext_lazy("those who", "started")),
             (Stage.COMPLETED, gettext_lazy("completed")),
             (Stage.CERTIFIED, gettext_lazy("were certified")),
         ],
