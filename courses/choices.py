@@ -252,7 +252,9 @@ class Stage(models.TextChoices):
     APPLIED = "applied", pgettext_lazy("stage", "Applied")
     OFFERED = "offered", pgettext_lazy("stage", "Offered a place")
     CONFIRMED = "confirmed", pgettext_lazy("stage", "Confirmed")
+    STARTED = "started", pgettext_lazy("stage", "Started")
     COMPLETED = "completed", pgettext_lazy("stage", "Completed")
+    CERTIFIED = "certified", pgettext_lazy("stage", "Certified")
 
 
 class Mergeable(models.TextChoices):

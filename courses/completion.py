@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from django.db.models import Count, Q
 from django.utils.functional import cached_property
 
-from courses.choices import STUDYING, TAKES_PART, EditionState
+from courses.choices import STUDYING, TAKES_PART, ApplicationState, EditionState
 from courses.dates import day_of
 
 
@@ -36,6 +37,16 @@ def required(edition, modules):
     if edition.completion_share is None or not modules:
         return None
     return -(-modules * edition.completion_share // 100)
+
+
+def meeting_the_rule(edition):
+    """Those confirmed who have done what it asks and are not completed yet: none, unless the rule was changed since."""
+    asked = required(edition, edition.course.modules.count())
+    if asked is None:
+        return edition.applications.none()
+    done = Count("progress", filter=Q(progress__module__course=edition.course_id))
+    confirmed = edition.applications.filter(state=ApplicationState.CONFIRMED).order_by("pk")
+    return confirmed.annotate(done=done).filter(done__gte=asked)
 
 
 @dataclass(frozen=True)

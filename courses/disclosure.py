@@ -44,6 +44,12 @@ def scopes_of(edition, course, year, country):
     ]
 
 
+def page_of(scope, rows):
+    """The scope as pages are told apart: an edition's has the edition's course and year, also where none is known."""
+    own = next((row for row in rows if row.edition == scope.edition), None)
+    return scope if own is None else scope._replace(course=own.course, year=own.year)
+
+
 def cells_of(rows, dimension):
     """`{Cell: [(stage, how many)]}`: far fewer than rows, of which each tells everything apart."""
     cells = defaultdict(Counter)
@@ -120,8 +126,8 @@ class Disclosure:
     """What is hidden of the numbers of one scope: the totals of all pages first, then each breakdown."""
 
     def __init__(self, rows, scope):
-        self.rows, self.scope = rows, scope
-        self.alone = scope if scope.samples else None  # a sample is a part of nothing
+        self.rows, self.scope = rows, page_of(scope, rows)
+        self.alone = self.scope if scope.samples else None  # a sample is a part of nothing
         nothing = {stage: {} for stage in Stage}
         self.totals = System(rows, None, self.alone).solve(nothing, frozenset())
 

@@ -17,9 +17,35 @@ from courses.recognition import Applied, Sought, alike, identity, likeness
 LONGEST_SHOWN = 100  # characters of a wrong value
 
 
+class Judged:
+    """A row of a file, with its `number`, `cells` and `errors`, which are `(column, value, sentence)`."""
+
+    def refuse(self, column, value, sentence):
+        self.errors.append((column, Truncator(value).chars(LONGEST_SHOWN), sentence))
+
+
+class JudgedTable:
+    """The `rows` of a `table`: those without errors, and the others as they go back to whoever sent the file."""
+
+    @property
+    def good(self):
+        return [row for row in self.rows if not row.errors]
+
+    @property
+    def wrong(self):
+        return [row for row in self.rows if row.errors]
+
+    def refused_table(self):
+        """The header and rows of what is not imported, with why."""
+        columns = [column for column in self.table.columns if fold(column) not in WHY]
+        places = [self.table.columns.index(column) for column in columns]
+        rows = [[*(tidy(row.cells[place]) for place in places), why(row)] for row in self.wrong]
+        return [*columns, _("Why it was not imported")], rows
+
+
 @dataclass
-class Row:
-    """One row of the file. `errors` are `(column, value, sentence)`."""
+class Row(Judged):
+    """One row of the file."""
 
     number: int
     cells: list
@@ -37,11 +63,8 @@ class Row:
     def applicant(self):
         return self.known or self.person
 
-    def refuse(self, column, value, sentence):
-        self.errors.append((column, Truncator(value).chars(LONGEST_SHOWN), sentence))
 
-
-class Intake:
+class Intake(JudgedTable):
     """What a table of people would bring in, and an application to an edition for each of them, where one is chosen.
 
     Raises `BadFile` where the columns cannot be told.
@@ -95,14 +118,6 @@ class Intake:
             row.person.imported_fingerprint = row.person.fingerprint
 
     @property
-    def good(self):
-        return [row for row in self.rows if not row.errors]
-
-    @property
-    def wrong(self):
-        return [row for row in self.rows if row.errors]
-
-    @property
     def people(self):
         """The new participants."""
         return [row.person for row in self.rows if row.is_new]
@@ -138,13 +153,6 @@ class Intake:
             number = len(self.applicants)
             told.append(ngettext("%(count)d application", "%(count)d applications", number) % {"count": number})
         return get_text_list(told, _("and"))
-
-    def refused_table(self):
-        """The header and rows of what is not imported, with why."""
-        columns = [column for column in self.table.columns if fold(column) not in WHY]
-        places = [self.table.columns.index(column) for column in columns]
-        rows = [[*(tidy(row.cells[place]) for place in places), why(row)] for row in self.wrong]
-        return [*columns, _("Why it was not imported")], rows
 
 
 def why(row):

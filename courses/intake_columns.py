@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from courses import headers
 from courses.application_forms import WrittenField
 from courses.cells import LANGUAGES, Choice, Country, Text, Whole
 from courses.choices import Sex
@@ -87,17 +88,9 @@ def titles():
     return [column.title for column in COLUMNS]
 
 
-def matched(headers):
+def matched(names):
     """`({column's place in the file: Column}, [headers that are none])`. Raises `BadFile`."""
-    found, unknown = {}, []
-    for place, header in enumerate(headers):
-        column = next((each for each in COLUMNS if fold(header) in each.names), None)
-        if column is None:
-            unknown += [header] if fold(header) not in WHY else []
-        elif column in found.values():
-            raise BadFile(_("Two columns say the same: “%(column)s”.") % {"column": column.title})
-        else:
-            found[place] = column
+    found, unknown = headers.matched(names, COLUMNS, WHY)
     missing = [column.title for column in NEEDED if column not in found.values()]
     if missing:
         words = _("The file lacks the columns of the names: %(missing)s. The template has them all.")

@@ -3,8 +3,8 @@
 from django.db.models import Count, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from courses.choices import SEATLESS
-from courses.models import Application, Edition, Invitation, Site
+from courses.choices import SEATLESS, ApplicationState
+from courses.models import Application, Certificate, Edition, Invitation, Progress, Site
 
 
 def broken():
@@ -16,6 +16,16 @@ def broken():
         yield f"invitation {invitation.pk}: {invitation.seats_used} seats used, {invitation.counted} people named"
     for application in Application.objects.exclude(site=None).exclude(site__edition=F("edition")):
         yield f"application {application.pk}: its site is of another edition"
+    for certificate in unearned():
+        yield f"certificate {certificate.pk}: valid, and application {certificate.application_id} is not completed"
+    for progress in Progress.objects.exclude(module__course=F("application__edition__course")):
+        yield f"module done {progress.pk}: of another course than application {progress.application_id}"
+
+
+def unearned():
+    """Valid certificates of applications that do not stand as completed."""
+    given = Certificate.objects.valid().filter(application__isnull=False)
+    return given.exclude(application__state=ApplicationState.COMPLETED)
 
 
 def misused():

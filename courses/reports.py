@@ -10,7 +10,7 @@ from django.db.models import Case, CharField, Count, F, Q, Sum, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from courses.choices import HOLDING, ApplicationState, Stage
-from courses.models import Application, Invitation, Transition
+from courses.models import Application, Certificate, Invitation, Progress, Transition
 
 FILTERS = {"edition": "edition", "course": "edition__course", "year": "edition__starts_on__year", "country": "country"}
 TOOK_PLACE = [state for state in HOLDING if state != ApplicationState.OFFERED]
@@ -23,11 +23,16 @@ def ever(states):
     return Q(state__in=states) | Q(pk__in=was)
 
 
-REACHED = {  # certificates, once they are kept, are one more line here and in `Stage`
+COMPLETED = Q(state=ApplicationState.COMPLETED)
+STUDIED = Q(pk__in=Progress.objects.order_by().values("application"))
+HAS_CERTIFICATE = Q(pk__in=Certificate.objects.valid().exclude(application=None).order_by().values("application"))
+REACHED = {
     Stage.APPLIED: Q(submitted_at__isnull=False),
     Stage.OFFERED: ever(HOLDING),
     Stage.CONFIRMED: ever(TOOK_PLACE),
-    Stage.COMPLETED: Q(state=ApplicationState.COMPLETED),
+    Stage.STARTED: COMPLETED | (ever(TOOK_PLACE) & STUDIED),
+    Stage.COMPLETED: COMPLETED,
+    Stage.CERTIFIED: COMPLETED & HAS_CERTIFICATE,
 }
 
 
@@ -123,13 +128,15 @@ def seats(scope):
     ]
 
 
+PERSON = Case(
+    When(person_key="", then=Concat(Value("participant "), Cast("participant_id", CharField()))),
+    default=F("person_key"),
+)
+
+
 def people(scope):
     """How many people reached each stage, each counted once."""
-    key = Case(
-        When(person_key="", then=Concat(Value("participant "), Cast("participant_id", CharField()))),
-        default=F("person_key"),
-    )
-    numbers = {f"count_{stage}": Count(key, distinct=True, filter=condition) for stage, condition in REACHED.items()}
+    numbers = {f"count_{stage}": Count(PERSON, distinct=True, filter=condition) for stage, condition in REACHED.items()}
     found = applications_of(scope).aggregate(**numbers)
     return {stage: found[f"count_{stage}"] for stage in REACHED}
 

@@ -1,11 +1,14 @@
-"""One person's whole way through the office: what they asked for, what was decided and what they were told."""
+"""One person's whole way through the office: what they asked for, did and got; what was decided, and told to them."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Min
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from courses.models import Application, Message, Transition
+from courses.choices import ApplicationState
+from courses.models import Application, Certificate, Message, Progress, Transition
 
 
 @dataclass(frozen=True)
@@ -18,12 +21,22 @@ class Moment:
 
 
 def story(participant):
-    """Every change of state and every letter, the newest first. Three queries, whatever the rows."""
+    """Every change of state, certificate and letter, and the first module done; the newest first.
+
+    Five queries, whatever the rows.
+    """
     applications = {each.pk: each for each in participant.applications.select_related("edition__course")}
-    transitions = Transition.objects.filter(application__in=applications).select_related("actor")
+    transitions = list(Transition.objects.filter(application__in=applications).select_related("actor"))
     letters = Message.objects.filter(application__in=applications).defer("text", "html", "calendar")
+    certificates = Certificate.objects.filter(application__in=applications).select_related("issue__started_by")
+    studied = Progress.objects.filter(application__in=applications).order_by()
+    started = studied.values_list("application").annotate(first=Min("completed_at"))
     moments = [of_transition(each, applications[each.application_id]) for each in transitions]
     moments += [of_letter(each, applications[each.application_id]) for each in letters]
+    moments += [Moment(first, applications[key], _("First module done")) for key, first in started]
+    moments += of_completions(applications.values(), transitions)
+    for each in certificates:
+        moments += of_certificate(each, applications[each.application_id])
     return sorted(moments, key=lambda moment: moment.at, reverse=True)
 
 
@@ -39,3 +52,26 @@ def of_letter(message, application):
     if message.stopped:
         words = _("Letter not sent: %(why)s") % {"why": message.get_stopped_display()}
     return Moment(message.sent_at or message.created_at, application, words, message.subject)
+
+
+def of_completions(applications, transitions):
+    """When somebody completed, where that is another day than the one on which it was put on record."""
+    recorded = {
+        (each.application_id, localdate(each.at)) for each in transitions if each.to_state == ApplicationState.COMPLETED
+    }
+    for application in applications:
+        at = application.completed_at
+        if at and (application.pk, localdate(at)) not in recorded:
+            yield Moment(at, application, _("Day of completion"))
+
+
+def of_certificate(certificate, application):
+    """What became of it, each at its own moment."""
+    told = f"{certificate.get_kind_display()}, {certificate.shown_code}"
+    by = str(certificate.issue.started_by or "") if certificate.issue else ""
+    yield Moment(certificate.issued_at, application, _("Certificate issued"), told, by)
+    if certificate.replaced_at:
+        yield Moment(certificate.replaced_at, application, _("Certificate replaced"), told)
+    if certificate.withdrawn_at:
+        why = f"{told}: {certificate.withdrawal_reason}"
+        yield Moment(certificate.withdrawn_at, application, _("Certificate withdrawn"), why)

@@ -5,6 +5,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from courses.choices import Stage
 from courses.formats import CSVFile, XLSXFile
 
 KINDS = {"csv": CSVFile, "xlsx": XLSXFile}
@@ -24,6 +25,9 @@ COLUMNS = {  # column → its heading and its tag (hxlstandard.org)
     "participations": (gettext_lazy("Participations"), "#affected+participations"),
     "people": (gettext_lazy("People"), "#affected+people"),
     "hours": (gettext_lazy("Participant-hours"), "#output+hours+num"),
+    "module": (gettext_lazy("Module"), "#activity+name+module"),
+    "share": (gettext_lazy("Share of the confirmed, in per cent"), "#indicator+share+pct"),
+    "fewer": (gettext_lazy("Fewer than the module before"), "#indicator+fewer+num"),
     "stated": (pgettext_lazy("figure", "Stated by a release"), "#indicator+stated"),
     "article": (gettext_lazy("Article"), "#meta+url"),
 }
@@ -41,9 +45,22 @@ def lines(report, absolute):
         for line in table.lines:
             hours = "" if line.hours is None else line.hours
             yield told | line.facts | {"participations": line.shown.value, "hours": hours}
+    yield from module_lines(report)
     for figure in report.stated:
         address = absolute(figure.article.get_absolute_url())
         yield {"table": _("What releases state"), "stated": str(figure), "article": address}
+
+
+def module_lines(report):
+    """Of the modules; one that says so where they are kept back."""
+    told = {"table": _("By module"), "stage": Stage.CONFIRMED.label}
+    if report.modules and report.modules.is_kept:
+        yield told | {"participations": _("kept back")}
+        return
+    for line in report.modules.lines if report.modules else ():
+        numbers = {"participations": line.shown.value, "people": line.people.value}
+        derived = {"share": "" if line.share is None else line.share, "fewer": "" if line.fewer is None else line.fewer}
+        yield told | {"module": line.label} | numbers | derived
 
 
 def report_file(report, ending, *, hxl, absolute):

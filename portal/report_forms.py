@@ -2,7 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django_countries import countries
 
 from courses.choices import Stage
@@ -11,7 +11,7 @@ from courses.forms import KnownValueField, NarrowingForm
 from courses.models import Application, Course, Edition
 from courses.reports import Scope, samples
 
-GROUPS = [Stage.APPLIED, Stage.CONFIRMED, Stage.COMPLETED]
+GROUPS = [Stage.APPLIED, Stage.CONFIRMED, Stage.STARTED, Stage.COMPLETED, Stage.CERTIFIED]
 MOST_OFFERED = 300  # courses or editions in a select: others are reached from their own pages
 
 
@@ -39,7 +39,9 @@ class ReportForm(NarrowingForm):
         choices=[
             (Stage.APPLIED, gettext_lazy("applied")),
             (Stage.CONFIRMED, gettext_lazy("confirmed")),
+            (Stage.STARTED, pgettext_lazy("those who", "started")),
             (Stage.COMPLETED, gettext_lazy("completed")),
+            (Stage.CERTIFIED, gettext_lazy("were certified")),
         ],
         required=False,
     )

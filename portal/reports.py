@@ -5,31 +5,29 @@ from decimal import Decimal
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from courses import reports
 from courses.choices import Sex, Stage
 from courses.disclosure import Disclosure
-from courses.small_cells import FEWEST, Cover
+from courses.small_cells import Cover
 from news.choices import Measure
 from news.models import Figure
 from news.wording import number
 from portal.report_forms import GROUPS
 from portal.report_labels import Labels
+from portal.report_modules import ModuleTable
+from portal.report_numbers import HIDDEN, Shown
 
 DEFINITIONS = {
     Stage.INVITED: gettext_lazy("Seats of the invitations to these editions that are not revoked, used or not."),
     Stage.APPLIED: gettext_lazy("Applications that were sent, whatever became of them."),
     Stage.OFFERED: gettext_lazy("Of those, who was ever offered a place, whether or not it was taken up."),
     Stage.CONFIRMED: gettext_lazy("Of those, who ever took it up, also where they withdrew or stayed away later."),
+    Stage.STARTED: gettext_lazy("Of those, who marked a module as done, or completed the edition."),
     Stage.COMPLETED: gettext_lazy("Of those, who stands as having completed it: what was corrected does not count."),
+    Stage.CERTIFIED: gettext_lazy("Of those, who has a valid certificate: one that was replaced counts once."),
 }
-HIDDEN = {
-    Cover.FEW: gettext_lazy("fewer than 5"),
-    Cover.WITHHELD: pgettext_lazy("number", "not shown"),
-    Cover.KEPT: pgettext_lazy("number", "not shown"),
-}
-NOTHING = "\N{EN DASH}"
 HEADINGS = {  # dimension → what its table and its first column are called
     "sex": (gettext_lazy("By sex"), gettext_lazy("Sex")),
     "country": (gettext_lazy("By country of work"), gettext_lazy("Country of work")),
@@ -37,28 +35,6 @@ HEADINGS = {  # dimension → what its table and its first column are called
     "institution": (gettext_lazy("By institution and its type"), gettext_lazy("Type of institution, and institution")),
     "length": (gettext_lazy("Hours"), gettext_lazy("Hours of each")),
 }
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A number, or the words in its place; neither where it cannot be counted."""
-
-    count: int | None = None
-    cover: Cover | None = None
-
-    def __str__(self):
-        if self.cover:
-            return str(HIDDEN[self.cover])
-        return NOTHING if self.count is None else number(self.count)
-
-    @property
-    def value(self):
-        """For a file: a number where it is one."""
-        return str(HIDDEN[self.cover]) if self.cover else "" if self.count is None else self.count
-
-    @property
-    def is_few(self):
-        return bool(self.count) and self.count < FEWEST
 
 
 @dataclass(frozen=True)
@@ -229,6 +205,11 @@ class Report:
         return Labels(self.rows)
 
     @cached_property
+    def modules(self):
+        """How far those of a course or edition came in it; None of all."""
+        return ModuleTable(self) if self.form.chosen_course else None
+
+    @cached_property
     def stated(self):
         """What releases report of the edition or course; nothing without either: such figures are never summed."""
         edition, course = self.form.chosen_edition, self.form.chosen_course
@@ -248,4 +229,4 @@ class Report:
         """Whether a number from 1 to 4 stands in it."""
         numbers = [shown for _stage, _words, *pair, _share in self.way_in for shown in pair]
         numbers += [line.shown for table in [*self.by_sex, *self.tables] for line in table.lines]
-        return any(shown.is_few for shown in numbers)
+        return any(shown.is_few for shown in numbers) or bool(self.modules and self.modules.has_few)

@@ -9,7 +9,8 @@ ROOT = Path(__file__).parent.parent
 APPS = ["accounts", "courses", "news", "portal", "seeds", "config"]
 FOUNDATIONS = ["choices", "folding", "names", "codes", "words", "prose", "constraints", "dates", "languages", "wording"]
 EXCHANGE = [
-    *("refusals", "tables", "workbooks", "files", "keys", "cells", "columns", "intake_columns", "intake"),
+    *("refusals", "tables", "workbooks", "files", "keys", "cells", "columns", "headers", "intake_columns", "intake"),
+    *("outcome_columns", "outcomes"),
     *("formats", "versions", "writing", "interchange", "resources"),
 ]
 LAYERS = [
@@ -40,6 +41,8 @@ LAYERS = [
         "reports",
         "small_cells",
         "disclosure",
+        "module_reports",
+        "module_disclosure",
     },
     {"actions", "loading", "samples"},
     {
@@ -96,7 +99,7 @@ SIBLINGS = {
     "news.models": NEWS_MODELS,
     "courses.layer": [
         *("new_rows", "recognition", "triggers", "search", "searched", "orders", "facets", "snapshot", "duplicates"),
-        *("calendars", "letters", "reports", "small_cells", "disclosure"),
+        *("calendars", "letters", "reports", "small_cells", "disclosure", "module_reports", "module_disclosure"),
         *("addresses", "forms", "faceted", "filters", "receipts", "rows", "paging", "answers", "schemas", "exports"),
         *EXCHANGE,
     ],
@@ -114,6 +117,7 @@ SIBLINGS = {
         "nominations",
         "batches",
         "learning",
+        "outcomes",
         "certificates",
     ],
     "courses.views": [
@@ -133,8 +137,20 @@ SIBLINGS = {
         "topics",
     ],
     "courses.admin": [
-        *("forms", "history", "needs", "records", "uploads", "exchange", "steps", "translations", "previews", "deeds"),
-        *("comparing", "duplicates", "ways"),
+        *(
+            "forms",
+            "history",
+            "needs",
+            "records",
+            "uploads",
+            "downloads",
+            "exchange",
+            "steps",
+            "translations",
+            "previews",
+            "deeds",
+        ),
+        *("comparing", "duplicates", "ways", "completion"),
         *("terms", "modules", "partners", "people", "catalogue", "editions"),
         *("paging", "private", "decisions", "participation", "invitations", "intake", "batches"),
         *("certificates", "issuing"),

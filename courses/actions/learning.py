@@ -1,13 +1,13 @@
 """Studying: modules marked as done, completion by the edition's rule at once, the name that is to be printed."""
 
 from django.db import transaction
-from django.db.models import Count, F, Q
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from courses.actions.applications import ChangedMeanwhile, Refused, move
 from courses.choices import STUDYING, TAKES_PART, ApplicationState
-from courses.completion import Access, access, required, standing
+from courses.completion import Access, access, meeting_the_rule, standing
 from courses.models import Application, Certificate, Participant, Progress
 
 
@@ -61,13 +61,8 @@ def complete_if_met(application):
 
 def evaluate(edition):
     """Complete everybody who has done what the edition's rule asks, as after a change of it; how many they were."""
-    asked = required(edition, edition.course.modules.count())
-    if asked is None:
-        return 0
-    done = Count("progress", filter=Q(progress__module__course=edition.course_id))
-    confirmed = edition.applications.filter(state=ApplicationState.CONFIRMED).order_by("pk")
     completed = 0
-    for application in confirmed.annotate(done=done).filter(done__gte=asked).with_names():
+    for application in meeting_the_rule(edition).with_names():
         with transaction.atomic():
             Application.objects.filter(pk=application.pk).update(studied_at=F("studied_at"))
             complete_if_met(application)

@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -14,18 +13,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from courses.actions.applications import Refused
 from courses.actions.batches import undo, undoing
+from courses.admin.downloads import KINDS, RefusedForm, TemplateForm, download, refused_file
 from courses.admin.exchange import MOST_SHOWN
-from courses.admin.intake import (
-    KINDS,
-    ConfirmForm,
-    ParticipantsForm,
-    RefusedForm,
-    StartForm,
-    TemplateForm,
-    Upload,
-    refused_file,
-    template_file,
-)
+from courses.admin.intake import ConfirmForm, ParticipantsForm, StartForm, Upload, template_file
 from courses.admin.private import PrivateAdmin
 from courses.admin.steps import HasDeeds, HasLinks, Step, form_address, record_or_404
 from courses.admin.uploads import PrivateFolderStorage, read_ticket
@@ -225,7 +215,7 @@ class BatchAdmin(HasDeeds, HasLinks, PrivateAdmin):
         batch = record_or_404(self, request, object_id)
         form = RefusedForm(request.GET)
         try:
-            content = refused_file(request, form.cleaned_data["rows"] if form.is_valid() else "")
+            content = refused_file(request, Batch, form.cleaned_data["rows"] if form.is_valid() else "")
         except FileNotFoundError:
             self.message_user(request, _("This file was kept for an hour and is gone."), messages.ERROR)
             return redirect(form_address(batch))
@@ -249,9 +239,3 @@ class BatchAdmin(HasDeeds, HasLinks, PrivateAdmin):
     def render_change_form(self, request, context, *args, **options):
         context |= {"show_save": False, "show_save_and_continue": False}  # there is nothing to type
         return super().render_change_form(request, context, *args, **options)
-
-
-def download(content, kind, name):
-    response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response

@@ -8,6 +8,7 @@ from modeltranslation.admin import TranslationStackedInline
 
 from courses.actions.applications import fill_places
 from courses.admin import ways
+from courses.admin.completion import HasCompletion
 from courses.admin.deeds import DEEDS
 from courses.admin.exchange import Exchanged
 from courses.admin.needs import Need
@@ -49,7 +50,7 @@ class RoleInline(InlineRecords, admin.TabularInline):
 
 
 @admin.register(Edition)
-class EditionAdmin(Exchanged, HasDeeds, HasPreview, HasLinks, PublishedRecords, TranslatedAdmin):
+class EditionAdmin(HasCompletion, Exchanged, HasDeeds, HasPreview, HasLinks, PublishedRecords, TranslatedAdmin):
     resource_classes = [EditionResource]
     deeds = DEEDS
     page_class = EditionPage
@@ -120,6 +121,8 @@ class EditionAdmin(Exchanged, HasDeeds, HasPreview, HasLinks, PublishedRecords, 
             for model, title in (("application", _("Applications")), ("invitation", _("Invitations")))
             if request.user.has_perm(f"courses.view_{model}")
         ]
+        if address := ways.to_completion(request.user, record.pk):
+            own.append((_("Record completion"), address))
         if address := ways.to_certificates(request.user, record.pk):
             own.append((_("Issue certificates"), address))
         own.append((_("Report"), ways.to_report(record.pk)))

@@ -2,7 +2,6 @@
 
 import uuid
 
-import tablib
 from django import forms
 from django.utils import timezone
 from django.utils.text import Truncator
@@ -11,32 +10,20 @@ from django.utils.translation import gettext_lazy
 
 from courses.actions.applications import OVER
 from courses.actions.batches import bring_in
+from courses.admin.downloads import KINDS, kept_for_an_hour, table_file
 from courses.admin.exchange import MOST_SHOWN, ManyErrors, UploadForm
-from courses.admin.uploads import PrivateFolderStorage, read_ticket, ticket
+from courses.admin.uploads import ticket
 from courses.files import read_table
-from courses.formats import CSVFile, XLSXFile
 from courses.intake import Intake
 from courses.intake_columns import titles
 from courses.models import Batch, Edition, Site
 from courses.models.batches import LONGEST_FILE_NAME
-
-KINDS = {"csv": CSVFile, "xlsx": XLSXFile}
 
 
 class StartForm(forms.Form):
     """What an address that leads to the import says."""
 
     edition = forms.ModelChoiceField(Edition.objects.all(), required=False)
-
-
-class TemplateForm(forms.Form):
-    kind = forms.ChoiceField(choices=[(kind, kind) for kind in KINDS])
-
-
-class RefusedForm(forms.Form):
-    """The signed words that lead to the rows that were not imported."""
-
-    rows = forms.CharField(max_length=1_000)
 
 
 class ParticipantsForm(UploadForm):
@@ -111,10 +98,7 @@ class Upload(ManyErrors):
         """The rows that were left out, kept for an hour; what leads to them, and nobody else there."""
         if not self.intake.wrong:
             return None
-        columns, rows = self.intake.refused_table()
-        storage = PrivateFolderStorage()
-        storage.save(table_file(CSVFile, columns, rows))
-        return ticket(self.request, Batch, kind="refused", refused=storage.name)
+        return kept_for_an_hour(self.request, Batch, *self.intake.refused_table())
 
     # What the preview shows
 
@@ -137,15 +121,5 @@ class Upload(ManyErrors):
         return sum(row.is_alike for row in self.intake.rows)
 
 
-def refused_file(request, token):
-    """The kept rows that the signed words lead to. Raises `FileNotFoundError`."""
-    facts = read_ticket(request, Batch, token, kind="refused") or {}
-    return PrivateFolderStorage(name=facts.get("refused")).read()
-
-
 def template_file(kind):
     return table_file(KINDS[kind], titles(), [])
-
-
-def table_file(kind, columns, rows):
-    return kind().export_data(tablib.Dataset(*rows, headers=columns))

@@ -19,5 +19,11 @@ def to_certificates(user, edition):
     return reverse("admin:courses_issue_add", query=asked(edition)) if user.has_perm("courses.add_issue") else None
 
 
+def to_completion(user, edition):
+    """The address where it is recorded who completed an edition; None for who may not decide on applications."""
+    may = user.has_perm("courses.change_application")
+    return reverse("admin:courses_edition_completion", args=[edition]) if may else None
+
+
 def asked(edition):
     return {"edition": edition} if edition else None

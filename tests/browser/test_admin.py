@@ -62,6 +62,7 @@ def test_admin_has_nothing_serious_and_no_violation_of_its_policy(staff_page, sc
         f"/admin/courses/application/{application.pk}/priority/",
         f"/admin/courses/application/decide/offered/?ids={application.pk}",
         f"/admin/courses/participant/{application.participant_id}/change/",
+        f"/admin/courses/edition/{application.edition_id}/completion/",
         "/admin/news/article/export/?state=published",
     ):
         page.goto(address, wait_until="networkidle")

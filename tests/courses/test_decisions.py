@@ -32,7 +32,7 @@ def states(*applications):
 def test_every_state_that_people_decide_has_its_decision():
     reached = {state for after in NEXT_STATES.values() for state in after}
 
-    assert reached - set(DECISIONS) == {"expired", "completed", "not-completed"}
+    assert reached - set(DECISIONS) == {"expired"}
     assert len(ENDED) == 5
 
 
@@ -88,7 +88,7 @@ def test_what_are_no_applications_is_said(staff, ids):
     assert [response.status_code, "These are no applications." in response.text] == [200, True]
 
 
-@pytest.mark.parametrize("state", ["hired", "completed", "expired"])
+@pytest.mark.parametrize("state", ["hired", "nominated", "expired"])
 def test_nobody_decides_what_is_not_decided(staff, state):
     assert staff.get(f"/admin/courses/application/decide/{state}/?ids=1").status_code == 404
 

@@ -13,13 +13,13 @@ from tests.examples import tried
 
 def row(country="GT", sex="female", edition=1, course=1, year=2020, **facts):
     """Participations of which so many reached each stage; all stages alike without `numbers`."""
-    numbers = facts.pop("numbers", (facts.pop("number", 1),) * 4)
+    numbers = facts.pop("numbers", (facts.pop("number", 1),) * len(REACHED))
     return Row(edition, course, year, country, sex, counts=dict(zip(REACHED, numbers, strict=True)), **facts)
 
 
 def nested(*steps):
     """So many applied at each step less: `(9, 2, 0, 1)` are 12, 3, 1 and 1."""
-    return tuple(sum(steps[place:]) for place in range(4))
+    return tuple(sum(steps[place:]) for place in range(len(steps)))
 
 
 ROWS = st.lists(
@@ -28,7 +28,7 @@ ROWS = st.lists(
         country=st.sampled_from(["GT", "MX", "BZ"]),
         sex=st.sampled_from(["female", "male", "other"]),
         edition=st.integers(1, 3),
-        numbers=st.tuples(*[st.integers(0, 6)] * 4).map(lambda steps: nested(*steps)),
+        numbers=st.tuples(*[st.integers(0, 6)] * len(REACHED)).map(lambda steps: nested(*steps)),
     ),
     min_size=1,
     max_size=9,
@@ -86,7 +86,11 @@ def test_breakdown_of_a_part_is_not_had_by_subtracting_its_siblings():
 
 
 def test_number_of_a_later_stage_tells_nothing_of_an_earlier_one():
-    rows = [row(sex="other", numbers=(1, 0, 0, 0)), row(sex="male", numbers=(8, 8, 8, 8)), row(sex="female", number=30)]
+    rows = [
+        row(sex="other", numbers=(1, 0, 0, 0, 0, 0)),
+        row(sex="male", numbers=(8, 8, 8, 8, 8, 8)),
+        row(sex="female", number=30),
+    ]
 
     hidden = Disclosure(rows, Scope()).hidden(SEX)
 

@@ -1,6 +1,7 @@
 """What reports count: who reached which stage, people beside participations, samples apart."""
 
 import pytest
+from django.utils import timezone
 
 from courses.choices import Stage
 from courses.models import Application, Transition
@@ -8,6 +9,7 @@ from courses.reports import REACHED, Scope, people, rows, samples, seats
 from tests.exchange import queries
 from tests.factories import (
     make_application,
+    make_certificate,
     make_course,
     make_edition,
     make_invitation,
@@ -15,8 +17,9 @@ from tests.factories import (
     make_participant,
     make_site,
 )
+from tests.studies import make_taught_edition, study
 
-EVERYWHERE = Scope()
+EVERYWHERE, NOW = Scope(), timezone.now()
 pytestmark = pytest.mark.django_db
 
 
@@ -34,14 +37,14 @@ def been(application, *states):
 @pytest.mark.parametrize(
     ("state", "was", "reached"),
     [
-        ("submitted", [], [1, 0, 0, 0]),
-        ("rejected", [], [1, 0, 0, 0]),
-        ("offered", [], [1, 1, 0, 0]),
-        ("declined", ["offered"], [1, 1, 0, 0]),
-        ("confirmed", [], [1, 1, 1, 0]),
-        ("withdrawn", ["offered", "confirmed"], [1, 1, 1, 0]),
-        ("completed", [], [1, 1, 1, 1]),
-        ("not-completed", ["offered", "confirmed", "completed"], [1, 1, 1, 0]),
+        ("submitted", [], [1, 0, 0, 0, 0, 0]),
+        ("rejected", [], [1, 0, 0, 0, 0, 0]),
+        ("offered", [], [1, 1, 0, 0, 0, 0]),
+        ("declined", ["offered"], [1, 1, 0, 0, 0, 0]),
+        ("confirmed", [], [1, 1, 1, 0, 0, 0]),
+        ("withdrawn", ["offered", "confirmed"], [1, 1, 1, 0, 0, 0]),
+        ("completed", [], [1, 1, 1, 1, 1, 0]),
+        ("not-completed", ["offered", "confirmed", "completed"], [1, 1, 1, 0, 0, 0]),
     ],
 )
 def test_who_ever_reached_a_stage_counts_in_it_and_in_those_before(state, was, reached):
@@ -50,10 +53,52 @@ def test_who_ever_reached_a_stage_counts_in_it_and_in_those_before(state, was, r
     assert counted() == reached
 
 
+@pytest.mark.parametrize(
+    ("state", "was", "modules", "certificate", "reached"),
+    [
+        ("confirmed", [], 1, None, [1, 1, 1, 1, 0, 0]),
+        ("withdrawn", ["offered", "confirmed"], 2, None, [1, 1, 1, 1, 0, 0]),
+        ("withdrawn", [], 1, None, [1, 0, 0, 0, 0, 0]),
+        ("not-completed", ["offered", "confirmed"], 2, None, [1, 1, 1, 1, 0, 0]),
+        ("completed", [], 2, {}, [1, 1, 1, 1, 1, 1]),
+        ("completed", [], 0, {"replaced_at": NOW}, [1, 1, 1, 1, 1, 0]),
+        ("completed", [], 0, {"withdrawn_at": NOW, "withdrawal_reason": "x"}, [1, 1, 1, 1, 1, 0]),
+    ],
+)
+def test_who_studied_or_has_a_valid_certificate_counts_as_far_as_the_stages_before(
+    state, was, modules, certificate, reached
+):
+    edition, themes = make_taught_edition()
+    application = make_application(edition, state)
+    been(application, *was)
+    study(application, *themes[:modules])
+    if certificate is not None:
+        make_certificate(application, **certificate)
+
+    assert counted() == reached
+
+
+def test_replaced_certificate_counts_once_and_one_of_two_kinds_too():
+    application = make_application(state="completed")
+    first = make_certificate(application, replaced_at=NOW)
+    make_certificate(application, replaces=first)
+    make_certificate(application, kind="participation")
+
+    assert counted()[-1] == people(EVERYWHERE)[Stage.CERTIFIED] == 1
+
+
+def test_erased_people_are_counted_each_by_their_record():
+    for _each in range(2):
+        erased = make_participant(email="", given_names="", family_names="", erased_at=NOW)
+        make_application(participant=erased, state="completed", person_key="")
+
+    assert people(EVERYWHERE)[Stage.COMPLETED] == 2
+
+
 def test_who_is_nominated_has_not_applied():
     make_application(state="nominated", submitted_at=None)
 
-    assert counted() == [0, 0, 0, 0]
+    assert counted() == [0] * 6
 
 
 def test_person_is_counted_once_by_key_or_by_record():

@@ -1,0 +1,45 @@
+"""How many have done each module of a course. Reads, and never names anybody.
+
+Of those who ever took up a place, as the stage "Confirmed" counts them, and each in the words of `courses/reports.py`:
+a participation is an application, a person is counted once.
+"""
+
+from typing import NamedTuple
+
+from django.db.models import Count
+
+from courses.choices import Stage
+from courses.models import Module
+from courses.reports import PERSON, REACHED, applications_of
+
+
+class Done(NamedTuple):
+    """How many participations of an edition have a module done. A year that is not known is 0."""
+
+    edition: int
+    course: int
+    year: int
+    module: int
+    number: int
+
+
+def studied_in(scope):
+    return applications_of(scope).filter(REACHED[Stage.CONFIRMED]).exclude(progress=None)
+
+
+def modules_done(scope):
+    """By edition and module: one query."""
+    facts = ("edition_id", "edition__course_id", "edition__starts_on__year", "progress__module")
+    found = studied_in(scope).values_list(*facts).annotate(number=Count("pk"))
+    return [Done(edition, course, year or 0, module, number) for edition, course, year, module, number in found]
+
+
+def people_done(scope):
+    """`{module: how many people have it done}`"""
+    found = studied_in(scope).values_list("progress__module").annotate(number=Count(PERSON, distinct=True))
+    return dict(found)
+
+
+def modules_of(course):
+    """In their order."""
+    return list(Module.objects.filter(course=course).order_by("position"))

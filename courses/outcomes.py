@@ -1,0 +1,203 @@
+"""A file of who completed an edition: what each row says of whom, and what recording it would do. Writes nothing."""
+
+import datetime as dt
+import hashlib
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from courses.actions.applications import Certified
+from courses.choices import TAKES_PART, ApplicationState
+from courses.folding import fold
+from courses.intake import Judged, JudgedTable
+from courses.intake_columns import said_of
+from courses.models import Application, Certificate
+from courses.models.editions import zone_named
+from courses.outcome_columns import COMPLETED_ON, EMAIL, RESULT, matched
+from courses.recognition import name_words
+
+NAMES = ("given_names", "family_names", "full_name")
+COMPLETED, NOT_COMPLETED = ApplicationState.COMPLETED, ApplicationState.NOT_COMPLETED
+
+
+@dataclass
+class Row(Judged):
+    """One row of the file; `day` where it says that somebody completed."""
+
+    number: int
+    cells: list
+    said: dict
+    errors: list = field(default_factory=list)
+    application: Application | None = None
+    is_repeated: bool = False
+
+    @property
+    def name(self):
+        return " ".join(filter(None, [self.said.get(name, "") for name in NAMES]))
+
+    @property
+    def state(self):
+        return self.said["result"]
+
+    @property
+    def day(self):
+        return self.said["completed_on"] if self.state == COMPLETED else None
+
+    @property
+    def changes(self):
+        return not self.errors and not self.is_repeated and self.application.state != self.state
+
+
+class Outcomes(JudgedTable):
+    """What a table says of the applications to an edition. Raises `BadFile` where the columns cannot be told."""
+
+    def __init__(self, table, edition):
+        self.table, self.edition = table, edition
+        self.zone = zone_named(edition.time_zone)
+        self.today = timezone.now().astimezone(self.zone).date()
+        self.columns, self.unknown = matched(table.columns)
+        self.rows = [self.read(number, cells) for number, cells in zip(table.numbers, table.rows, strict=True)]
+        self.find_people()
+        self.refuse_contradictions()
+        self.refuse_certified()
+
+    def read(self, number, cells):
+        said, errors = {"result": COMPLETED}, []
+        for place, column in self.columns.items():
+            try:
+                said[column.attribute] = column.read(cells[place])
+            except (ValidationError, ValueError) as error:
+                errors.append((str(column.title), cells[place], said_of(error)))
+        said["completed_on"] = said.get("completed_on") or self.today
+        row = Row(number, cells, said)
+        for error in errors:
+            row.refuse(*error)
+        if not row.errors:
+            self.check_day(row)
+        return row
+
+    def check_day(self, row):
+        starts = self.edition.starts_on
+        if row.day and row.day > self.today:
+            row.refuse(str(COMPLETED_ON.title), row.day.isoformat(), _("This day is still to come."))
+        elif row.day and starts and row.day < starts:
+            words = _("The edition starts later: %(day)s.") % {"day": date_format(starts)}
+            row.refuse(str(COMPLETED_ON.title), row.day.isoformat(), words)
+
+    # Whom a row is about
+
+    def find_people(self):
+        applicants = defaultdict(list)
+        for application in self.edition.applications.exclude(participant__email="").with_names().order_by("pk"):
+            applicants[fold(application.participant.email)].append(application)
+        for row in self.good:
+            address = row.said["email"]
+            sentence = self.find(row, applicants.get(fold(address), [])) if address else _("An address is missing.")
+            if sentence:
+                row.refuse(str(EMAIL.title), address, sentence)
+
+    def find(self, row, reached):
+        """Give the row its application, of those that are reached at its address; else why there is none."""
+        if not reached:
+            return _("Nobody with this address has applied to this edition.")
+        named = alike(row.name, reached) if row.name else reached
+        if not named:
+            return _("This address is recorded for somebody else: %(names)s.") % {"names": names_of(reached)}
+        placed = [application for application in named if application.state in TAKES_PART] or named
+        if len({application.participant_id for application in placed}) > 1:
+            words = _("Several people have this address: %(names)s. Say in the row which of them it is.")
+            return words % {"names": names_of(placed)}
+        row.application = placed[-1]
+        if row.application.state in TAKES_PART:
+            return ""
+        told = {"name": row.application.participant, "state": row.application.get_state_display()}
+        return _("%(name)s has no place: %(state)s.") % told
+
+    # What cannot be
+
+    def refuse_contradictions(self):
+        """The same person twice: said again it is left aside, said otherwise every such row is an error."""
+        of_one = defaultdict(list)
+        for row in self.good:
+            of_one[row.application.pk].append(row)
+        for rows in of_one.values():
+            is_contradicted = len({(row.state, row.day) for row in rows}) > 1
+            numbers = get_text_list([str(row.number) for row in rows], _("and"))
+            for row in rows:
+                row.is_repeated = row is not rows[0]
+                if is_contradicted:
+                    words = _("Rows %(rows)s say different things of the same person.") % {"rows": numbers}
+                    row.refuse("", str(row.application.participant), words)
+
+    def refuse_certified(self):
+        undone = [row for row in self.good if row.changes and row.application.state == COMPLETED]
+        if not undone:
+            return
+        certificates = Certificate.objects.valid().filter(application__edition=self.edition)
+        certified = set(certificates.values_list("application", flat=True))
+        for row in undone:
+            if row.application.pk in certified:
+                row.refuse(str(RESULT.title), str(row.state.label), str(Certified()))
+
+    # What it would do
+
+    @property
+    def changing(self):
+        return [row for row in self.good if row.changes]
+
+    @property
+    def changes(self):
+        """`(application, state, completed at or None)` of those that change: the day begins where the edition is."""
+        return [(row.application, row.state, self.moment(row.day)) for row in self.changing]
+
+    def moment(self, day):
+        return day and dt.datetime.combine(day, dt.time.min, self.zone)
+
+    @property
+    def seen(self):
+        """Changes with whatever the preview says of the rows."""
+        told = [
+            (row.number, row.application and (row.application.pk, row.application.state), row.said, row.errors)
+            for row in self.rows
+        ]
+        return hashlib.sha256(repr(told).encode("utf-8", "backslashreplace")).hexdigest()
+
+    @property
+    def counts(self):
+        """`3 completed, 1 not completed, 2 as they are already and 0 rows with errors`."""
+        changing, wrong = self.changing, len(self.wrong)
+        return counted(Counter(row.state for row in changing), len(self.rows) - wrong - len(changing), wrong)
+
+
+def counted(states, same, wrong):
+    done, undone = states[COMPLETED], states[NOT_COMPLETED]
+    told = [
+        ngettext("%(count)d completed", "%(count)d completed", done) % {"count": done},
+        ngettext("%(count)d not completed", "%(count)d not completed", undone) % {"count": undone},
+        ngettext("%(count)d unchanged", "%(count)d unchanged", same) % {"count": same},
+        ngettext("%(count)d row with errors", "%(count)d rows with errors", wrong) % {"count": wrong},
+    ]
+    return get_text_list(told, _("and"))
+
+
+def alike(name, applications):
+    """Those whose name is the written one; else those that share most of its words, if any."""
+    sought = set(name_words(name))
+    shared = {}
+    for application in applications:
+        person = application.participant
+        own = set(name_words(person.full_name))
+        common = sought & (own | set(name_words(person.certificate_name)))
+        shared[application.pk] = (own == sought, len(common))
+    best = max(shared.values())
+    return [each for each in applications if shared[each.pk] == best] if best > (False, 0) else []
+
+
+def names_of(applications):
+    return get_text_list(sorted({str(application.participant) for application in applications}), _("and"))
