@@ -13,6 +13,7 @@ from courses.actions.invitations import hash_of
 from courses.actions.nominations import nominate
 from courses.choices import ApplicationState, CourseKind, Mode, Sex
 from courses.models import Application, Course, Edition, Invitation, Language, Organisation, Participant
+from seeds.sample_studies import load_studies
 
 COUNTRIES = ["GT", "HN", "SV", "MX", "CR", "PA", "NI", "BZ"]
 GIVEN = ["Ana", "Luis", "María José", "Óscar", "Lucía", "Pedro", "Íngrid", "Tomás"]
@@ -21,18 +22,22 @@ STATES = [  # what becomes of each, one after another
     *(ApplicationState.CONFIRMED, ApplicationState.OFFERED, ApplicationState.SUBMITTED, ApplicationState.SUBMITTED),
     *(ApplicationState.WAITLISTED, ApplicationState.REJECTED, ApplicationState.SUBMITTED, ApplicationState.WITHDRAWN),
 ]
-PEOPLE, CAPACITY = 24, 6
+PEOPLE, CAPACITY, STUDYING = 24, 6, 12
 DESK = "sample-desk"  # the link of the sample institution; a real one is random, and only its hash is kept
 
 
 @transaction.atomic
-def load_samples(learner):
-    """The sample edition with its applications; the learner's account has been offered a place. Once for a database."""
+def load_samples(learner, teacher):
+    """The sample editions with their applications: the learner's account has been offered a place in the open one.
+
+    Once for a database. `teacher` is the account that sees a roster.
+    """
     edition = sample_edition()
-    for number in range(PEOPLE):
-        person = sample_person(number, learner if number == 1 else None)
+    people = [sample_person(number, learner if number == 1 else None) for number in range(PEOPLE)]
+    for number, person in enumerate(people):
         bring_to(STATES[number % len(STATES)], apply(edition, person))
     open_desk(edition)
+    load_studies(people[1 : 1 + STUDYING], teacher)
     return edition
 
 
@@ -114,4 +119,6 @@ def bring_to(state, application):
 
 
 def learners_application(learner):
-    return Application.objects.filter(participant__account=learner, participant__is_sample=True).first()
+    """The one with a place on offer."""
+    own = Application.objects.filter(participant__account=learner, participant__is_sample=True)
+    return own.filter(edition__slug="sample").first()

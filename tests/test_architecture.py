@@ -44,7 +44,7 @@ LAYERS = [
         "module_reports",
         "module_disclosure",
     },
-    {"actions", "loading", "samples"},
+    {"actions", "loading", "sample_studies", "samples"},
     {
         "addresses",
         "forms",

@@ -1,5 +1,7 @@
 """Each address of the admin, for each role and method: what a role may not do is refused before anything is read."""
 
+import uuid
+
 import pytest
 from django.contrib import admin
 from django.test import override_settings
@@ -7,9 +9,9 @@ from django.urls import get_resolver
 
 from accounts.models import User
 from courses.admin.history import keeps_history
-from courses.models import Application, Batch, Course, Participant, Resource
+from courses.models import Application, Batch, Course, Issue, Participant, Resource
 from seeds.loading import load_all
-from tests.factories import make_application, make_invitation
+from tests.factories import make_application, make_certificate, make_invitation
 from tests.roles import MAY, logged_in, may, patterns
 
 pytestmark = pytest.mark.django_db
@@ -119,6 +121,8 @@ def records(for_the_module):
     make_application()
     make_invitation()
     Batch.objects.create(file_name="a.csv")
+    certificate = make_certificate()
+    Issue.objects.create(edition=certificate.application.edition, kind="completion", key=uuid.uuid4())
     with override_settings(SIMPLE_HISTORY_ENABLED=True):
         for model in filter(keeps_history, admin.site._registry):
             model.history.bulk_history_create([model._base_manager.order_by("pk").first()])

@@ -7,6 +7,7 @@ from time import monotonic
 from django.db import transaction
 
 from courses.actions.applications import Refused, move
+from courses.choices import NEEDS_REASON
 
 AT_ONCE = 10  # in one transaction: whoever else writes waits for its end
 
@@ -23,8 +24,9 @@ class Recorded:
 def record_outcomes(changes, actor, reason, seconds):
     """Move these, `(application, state, completed at or None)`, and stop after so many seconds.
 
-    Each stands for itself: whoever was changed meanwhile is left alone and counted. What is done is done, so that the
-    rest of a file can follow: whoever stands there already is not among its changes any more.
+    The reason, which people read, is given where one is asked for. Each stands for itself: whoever was changed
+    meanwhile is left alone and counted. What is done is done, so that the rest of a file can follow: whoever stands
+    there already is not among its changes any more.
     """
     found, until = Recorded(), monotonic() + seconds
     changes = sorted(changes, key=lambda change: change[0].pk)  # two who record at once do not wait for each other
@@ -41,7 +43,7 @@ def record_outcomes(changes, actor, reason, seconds):
 def record_outcome(found, application, state, completed_at, actor, reason):
     facts = {"completed_at": completed_at} if completed_at else {}
     try:
-        move(application, state, actor, reason, **facts)
+        move(application, state, actor, reason if (application.state, state) in NEEDS_REASON else "", **facts)
     except Refused as refusal:
         found.refusals[str(refusal)] += 1
     else:

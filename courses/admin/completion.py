@@ -34,7 +34,6 @@ from courses.choices import ApplicationState
 from courses.completion import meeting_the_rule, required
 from courses.files import read_table
 from courses.models import Edition
-from courses.models.applications import LONGEST_REASON
 from courses.models.batches import LONGEST_FILE_NAME
 from courses.outcome_columns import titles
 from courses.outcomes import Outcomes
@@ -78,7 +77,7 @@ class Upload(ManyErrors):
     def record(self):
         """Write it down, and put the numbers on record beside the edition; what came of it."""
         name = Truncator(self.name).chars(LONGEST_FILE_NAME)
-        reason = Truncator(_("Imported: %(name)s") % {"name": name}).chars(LONGEST_REASON)
+        reason = _("The list of another learning platform says so.")
         found = record_outcomes(self.outcomes.changes, self.request.user, reason, LONGEST_WORK)
         LogEntry.objects.create(
             user=self.request.user,

@@ -216,6 +216,11 @@ class Certificate(models.Model):
         return self.state.label
 
     @property
+    def is_sample(self):
+        """Whether it certifies somebody who was invented."""
+        return bool(self.application_id) and self.application.participant.is_sample
+
+    @property
     def is_valid(self):
         return self.state == CertificateState.VALID
 

@@ -70,6 +70,7 @@ def facts_of(certificate):
         "title": str(kind.label),
         "issuer": certificate.issuer,
         "opening": _("This is to certify that"),
+        "sample": _("A sample: this person is invented.") if certificate.is_sample else "",
         "name": certificate.printed_name,
         "size": size(certificate.printed_name),
         "deed": deed(kind),

@@ -36,7 +36,7 @@ def verify_code(request, code):
     if wait is not None:
         return too_often(request, wait)
     known = code_in(code)
-    certificate = known and Certificate.objects.filter(code=known).first()
+    certificate = known and Certificate.objects.filter(code=known).select_related("application__participant").first()
     if not certificate:
         return answer(request, {"typed": code[:MOST_TYPED]}, NOT_FOUND, 404)
     return answer(request, {"certificate": certificate, "typed": certificate.shown_code}, certificate.state)
@@ -69,6 +69,7 @@ def told(certificate, state):
         "minutes": certificate.minutes,
         "issuer": certificate.issuer,
         "issued_on": certificate.issued_at.date().isoformat(),
+        "is_sample": certificate.is_sample,
     }
 
 

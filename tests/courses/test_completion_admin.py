@@ -74,7 +74,7 @@ def test_file_is_shown_and_only_then_recorded(staff, edition, folder):
         [],
     ]
     change = Application.objects.earliest("pk").transitions.get()
-    assert [change.reason, change.actor.is_superuser] == ["Imported: results.csv", True]
+    assert [change.reason, change.actor.is_superuser] == ["", True]
     assert [message.application_id for message in Message.objects.all()] == [Application.objects.earliest("pk").pk]
 
 

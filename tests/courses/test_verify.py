@@ -1,11 +1,15 @@
 """What anybody learns of a certificate by its code, on a page in both languages and as JSON."""
 
+import io
+
 import pytest
 from django.core import signing
 from django.utils import timezone
+from pypdf import PdfReader
 
 from courses.actions.certificates import correct, withdraw_certificate
 from courses.codes import new_code
+from courses.paper import pdf
 from courses.views.verify import ASKING
 from tests.factories import make_certificate
 
@@ -81,6 +85,7 @@ def test_programs_are_told_the_same(client):
         "minutes": 4_800,
         "issuer": certificate.issuer,
         "issued_on": timezone.now().date().isoformat(),
+        "is_sample": False,
     }
 
 
@@ -167,3 +172,13 @@ def test_address_of_a_person_is_no_address_of_a_certificate(client):
     certificate = make_certificate()
 
     assert client.get(f"/verify/{signing.dumps(certificate.pk, salt='application')}/").status_code == 404
+
+
+def test_certificate_of_an_invented_person_says_so_everywhere(client):
+    certificate = make_certificate(name="Ana Sample")
+    type(certificate.application.participant).objects.update(is_sample=True)
+    certificate.refresh_from_db()
+
+    assert "A sample: this person is invented." in page_of(client, certificate).text
+    assert page_of(client, certificate, **JSON).json()["is_sample"] is True
+    assert "A sample" in PdfReader(io.BytesIO(pdf(certificate))).pages[0].extract_text()
