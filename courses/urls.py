@@ -33,11 +33,7 @@ urlpatterns = [
     path(_("learning/<str:token>/"), StudyPage.as_view(), name="study"),
     path(_("learning/<str:token>/print/"), PrintPack.as_view(), name="study-print"),
     path(_("learning/<str:token>/modules/<slug:slug>/"), ModulePage.as_view(), name="study-module"),
-    path(
-        _("learning/<str:token>/modules/<slug:slug>/transcripts/<int:pk>/"),
-        TranscriptPage.as_view(),
-        name="study-transcript",
-    ),
+    path(_("learning/<str:token>/transcripts/<int:pk>/"), TranscriptPage.as_view(), name="study-transcript"),
     path(_("learning/<str:token>/certificate/"), MyCertificatePage.as_view(), name="my-certificate"),
     path(_("learning/<str:token>/certificate/<str:code>.pdf"), certificate_file, name="certificate-file"),
     # teaching/

@@ -18,7 +18,16 @@ from courses.models import Resource
 from courses.views.applying import private
 from courses.views.my_certificate import studied_or_404
 
-MOST_AT_ONCE = 20_000  # characters of a module's text and transcripts on one page: more of them have their own
+MOST_AT_ONCE = 20_000  # characters of text and transcripts on one page: a transcript too many has its own
+
+
+def beside(resources, length=0):
+    """The resources, each with whether its transcript finds room on a page that has so much text already."""
+    listed = list(resources)
+    for resource in listed:
+        resource.is_beside = length + len(resource.transcript) <= MOST_AT_ONCE
+        length += len(resource.transcript) if resource.is_beside else 0
+    return listed
 
 
 class Studying(View):
@@ -55,6 +64,12 @@ class Studying(View):
     def module_or_404(self, slug):
         return get_object_or_404(self.course.modules, slug=slug)
 
+    @property
+    def resources(self):
+        """Those of the course and of all its modules."""
+        of_course = Q(course=self.course) | Q(module__course=self.course)
+        return Resource.objects.filter(of_course).select_related("module", "language")
+
 
 class StudyPage(Studying):
     """Where they are, what is left and by when, whom to ask; before the first day, when it opens."""
@@ -68,7 +83,7 @@ class StudyPage(Studying):
         return self.answer(
             "study",
             standing=self.standing,
-            resources=self.course.resources.select_related("language"),
+            resources=beside(self.course.resources.select_related("language")),
             contacts=articles.contacts(),
         )
 
@@ -80,15 +95,13 @@ class ModulePage(Studying):
 
     def get(self, request, slug):
         module = self.module_or_404(slug)
-        modules, resources = self.standing.modules, list(module.resources.select_related("language"))
+        modules = self.standing.modules
         place = modules.index(module)
-        length = sum(len(each.transcript) for each in resources) + max(len(module.text_en), len(module.text_es))
         return self.answer(
             "module",
             standing=self.standing,
             module=module,
-            resources=resources,
-            has_transcripts=length <= MOST_AT_ONCE,
+            resources=beside(module.resources.select_related("language"), len(module.text)),
             number=place + 1,
             before=modules[place - 1] if place else None,
             after=modules[place + 1] if place + 1 < len(modules) else None,
@@ -130,20 +143,17 @@ class ModulePage(Studying):
 class TranscriptPage(Studying):
     """What is said in a recording, where it is too long to stand beside it."""
 
-    def get(self, request, slug, pk):
-        module = self.module_or_404(slug)
-        spoken = module.resources.exclude(transcript="").select_related("language")
-        return self.answer("transcript", module=module, resource=get_object_or_404(spoken, pk=pk))
+    def get(self, request, pk):
+        resource = get_object_or_404(self.resources.exclude(transcript=""), pk=pk)
+        return self.answer("transcript", resource=resource, module=resource.module)
 
 
 class PrintPack(Studying):
     """Every module with its text and the addresses of its resources, to be read without a connection."""
 
     def get(self, request):
-        modules = list(self.course.modules.order_by("position"))
-        listed = Resource.objects.filter(Q(course=self.course) | Q(module__course=self.course))
-        resources = {}
-        for resource in listed.select_related("language"):
+        modules, resources = list(self.course.modules.order_by("position")), {}
+        for resource in self.resources:
             resource.printed_address = resource.url or absolute(resource.address)
             resources.setdefault(resource.module_id, []).append(resource)
         parts = [(module, resources.get(module.pk, [])) for module in modules]
