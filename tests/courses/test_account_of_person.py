@@ -68,7 +68,7 @@ def test_any_confirmed_address_of_the_account_will_do(staff):
 
 def test_unknown_unconfirmed_inactive_and_taken_accounts_are_refused(staff):
     person = make_person()
-    make_user(email="unconfirmed@example.org")
+    known("unconfirmed@example.org").emailaddress_set.update(verified=False)
     known("inactive@example.org", is_active=False)
     make_person(account=known("taken@example.org"))
 

@@ -80,8 +80,8 @@ def test_queries_do_not_grow_with_what_is_in_the_account(client):
 def test_continue_comes_first_and_leads_to_the_next_module_of_what_was_studied_last(client):
     user, now = make_user(), timezone.now()
     make_student(user=user)
-    older = make_student(user=user, studied_at=now - dt.timedelta(days=2))
     last = make_student(user=user, studied_at=now - dt.timedelta(days=1), done=2)
+    older = make_student(user=user, studied_at=now - dt.timedelta(days=2))
     make_student(user=user, studied_at=now, done=3)
     make_student(user=user, studied_at=now, state="completed")
     client.force_login(user)
