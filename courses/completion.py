@@ -1,5 +1,6 @@
 """What it takes to complete an edition, how far somebody is, and whether they may study now. Reads alone."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from enum import Enum
 
@@ -8,6 +9,7 @@ from django.utils.functional import cached_property
 
 from courses.choices import STUDYING, TAKES_PART, ApplicationState, EditionState
 from courses.dates import day_of
+from courses.models import Module, Progress
 
 
 class Access(Enum):
@@ -88,8 +90,33 @@ class Standing:
         """Where to go on: the first that is not done; None where all are."""
         return next((module for module in self.modules if module.pk not in self.done), None)
 
+    @property
+    def stations(self):
+        """`(module, when it was marked or None, whether it is the next)` of each, in their order."""
+        following = self.next_module
+        return [(module, self.done.get(module.pk), module == following) for module in self.modules]
+
+    def next_after(self, module):
+        """Where to go on from a module: the first after it that is not done, else the first of all; None without."""
+        later = self.modules[self.modules.index(module) + 1 :]
+        return next((each for each in later if each.pk not in self.done), self.next_module)
+
 
 def standing(application):
     """Two queries."""
-    modules = list(application.edition.course.modules.order_by("position"))
-    return Standing(application, modules, dict(application.progress.values_list("module", "completed_at")))
+    return standings([application])[application.pk]
+
+
+def standings(applications):
+    """`{key: Standing}` of applications read with their editions, in two queries however many they are.
+
+    The texts of the modules, which may be long, are left where they are.
+    """
+    modules, done = defaultdict(list), defaultdict(dict)
+    courses = {application.edition.course_id for application in applications}
+    listed = Module.objects.filter(course__in=courses).order_by("course", "position")
+    for module in listed.defer("text", "text_en", "text_es"):
+        modules[module.course_id].append(module)
+    for progress in Progress.objects.filter(application__in=applications):
+        done[progress.application_id][progress.module_id] = progress.completed_at
+    return {each.pk: Standing(each, modules[each.edition.course_id], done[each.pk]) for each in applications}

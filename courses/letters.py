@@ -44,6 +44,11 @@ def personal_path(application):
     return reverse("courses:my-application", args=[token_of(application)])
 
 
+def study_path(application):
+    """The page where they study, in the active language."""
+    return reverse("courses:study", args=[token_of(application)])
+
+
 def is_written_to(participant):
     """Whoever was invented for a sample never is."""
     return bool(participant.email) and not participant.is_sample

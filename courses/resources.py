@@ -2,6 +2,7 @@
 
 from django.db.models import F
 
+from courses.actions.learning import evaluate
 from courses.cells import Text
 from courses.columns import Cell, Key
 from courses.interchange import RecordResource, both
@@ -45,7 +46,7 @@ class ModuleResource(RecordResource):
     class Meta(RecordResource.Meta):
         model = Module
         import_id_fields = ["course", "slug"]
-        fields = ["course", "slug", "position", *both("title", "summary"), "minutes"]
+        fields = ["course", "slug", "position", *both("title", "summary", "text"), "minutes"]
 
 
 class EditionResource(RecordResource):
@@ -59,10 +60,17 @@ class EditionResource(RecordResource):
             *both("label", "emphasis"),
             *DATES,
             *("is_over", "opens_at", "closes_at", "time_zone", "capacity"),
-            *("mode", "minutes", "stated_modules", "languages", "is_published", "cancelled_on"),
+            *("mode", "minutes", "stated_modules", "languages", "completion_share", "is_published", "cancelled_on"),
             *both("cancellation_reason", "inference"),
             "note",
         ]
+
+    def write_rest(self, user, reason):
+        """Whoever has done what a new rule asks has then completed the edition, as after a change by hand."""
+        super().write_rest(user, reason)
+        for edition in self.update_instances:
+            if "completion_share" in edition.changes:
+                evaluate(edition)
 
 
 class SiteResource(RecordResource):

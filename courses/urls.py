@@ -7,9 +7,11 @@ from courses.views.catalogue import CourseList, CoursePage
 from courses.views.editions import EditionPage
 from courses.views.invitations import InvitationPage
 from courses.views.my_application import MyApplicationPage
-from courses.views.my_applications import my_applications
 from courses.views.my_certificate import MyCertificatePage, certificate_file
+from courses.views.my_learning import my_learning
 from courses.views.partners import PartnerPage, ProgrammePage
+from courses.views.study import ModulePage, PrintPack, StudyPage, TranscriptPage
+from courses.views.teaching import RosterPage, teaching
 from courses.views.topics import TopicPage
 
 app_name = "courses"
@@ -26,10 +28,17 @@ urlpatterns = [
     path(_("apply/<int:pk>/<slug:step>/"), StepPage.as_view(), name="apply-step"),
     path(_("invitation/<str:token>/"), InvitationPage.as_view(), name="invitation"),
     path(_("application/<str:token>/"), MyApplicationPage.as_view(), name="my-application"),
-    path(_("my-applications/"), my_applications, name="my-applications"),
     # learning/
+    path(_("learning/"), my_learning, name="learning"),
+    path(_("learning/<str:token>/"), StudyPage.as_view(), name="study"),
+    path(_("learning/<str:token>/print/"), PrintPack.as_view(), name="study-print"),
+    path(_("learning/<str:token>/modules/<slug:slug>/"), ModulePage.as_view(), name="study-module"),
+    path(_("learning/<str:token>/transcripts/<int:pk>/"), TranscriptPage.as_view(), name="study-transcript"),
     path(_("learning/<str:token>/certificate/"), MyCertificatePage.as_view(), name="my-certificate"),
     path(_("learning/<str:token>/certificate/<str:code>.pdf"), certificate_file, name="certificate-file"),
+    # teaching/
+    path(_("teaching/"), teaching, name="teaching"),
+    path(_("teaching/<int:pk>/"), RosterPage.as_view(), name="roster"),
     # what courses belong to
     path(_("programmes/<slug:slug>/"), ProgrammePage.as_view(), name="programme"),
     path(_("partners/<slug:slug>/"), PartnerPage.as_view(), name="partner"),

@@ -62,7 +62,7 @@ class EntranceAdapter(DefaultAccountAdapter):
         return f"Rumbo: {subject}"
 
     def get_login_redirect_url(self, request):
-        return reverse("admin:index" if request.user.is_staff else "courses:my-applications")
+        return reverse("admin:index" if request.user.is_staff else "courses:learning")
 
     def get_client_ip(self, request):
         return address_of(request)

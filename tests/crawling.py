@@ -3,6 +3,10 @@
 import json
 import re
 
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+
 SCRIPT = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
 REQUIRED = {
     "Course": ["name", "description", "url"],
@@ -34,3 +38,9 @@ def things(value):
 
 def types_of(thing):
     return thing["@type"] if isinstance(thing["@type"], list) else [thing["@type"]]
+
+
+def addresses_in_every_language(name):
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            yield reverse(name)

@@ -10,11 +10,11 @@ from courses.models import Course, Edition, Organisation, Programme, Topic
 from news.models import Article
 from portal.sitemaps import SECTIONS
 from seeds.loading import load_all
-from tests.crawling import REQUIRED, SCRIPT, graph, things, types_of
+from tests.crawling import REQUIRED, SCRIPT, addresses_in_every_language, graph, things, types_of
 
 pytestmark = pytest.mark.django_db
 
-PRIVATE = {"/en/my-applications/", "/es/mis-postulaciones/"}  # whoever follows it is asked who they are
+PRIVATE = set(addresses_in_every_language("courses:learning"))  # whoever follows it is asked who they are
 INLINE_CODE = r'<script(?! defer src=| type="application/ld.json">)|<style|\sstyle=|\son[a-z]+='
 
 

@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 
+from accounts.models import User
 from courses.models import Participant
 
 
@@ -9,6 +10,11 @@ def keep_in_account(application, user):
     """Whether the person of the application is now in the user's account; never taken from another one."""
     free = Q(account=None) | Q(account=user)
     return bool(Participant.objects.filter(free, pk=application.participant_id).update(account=user))
+
+
+def account_of(address):
+    """The account that has confirmed the e-mail address as its own; None without one."""
+    return User.objects.filter(is_active=True, emailaddress__email__iexact=address, emailaddress__verified=True).first()
 
 
 def last_told(user):

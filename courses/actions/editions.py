@@ -7,14 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.models import Edition, Partnership
 
-FACTS = ["mode", "minutes", "stated_modules", "capacity", "time_zone"]
+FACTS = ["mode", "minutes", "stated_modules", "capacity", "completion_share", "time_zone"]
 TEXTS = ["emphasis_en", "emphasis_es"]
 
 
 class Part(models.TextChoices):
     """What a next edition may take over. People, figures and articles are never copied: they belong to what was."""
 
-    FACTS = "facts", _("format, lengths, languages and places")
+    FACTS = "facts", _("format, lengths, languages, places and what completes it")
     TEXTS = "texts", _("the emphasis, in both languages")
     SITES = "sites", _("where it runs, without dates")
     PARTNERS = "partners", _("partners of the edition and of its sites")

@@ -3,9 +3,10 @@
 from django.utils.translation import gettext as _
 
 from courses.actions.journal import columns
-from courses.models import Application, Edition, Participant
+from courses.models import Application, Edition, Participant, Person
 
-UNASKED = {Participant: {"account", "is_sample"}}  # fields that nobody chooses the value of
+UNASKED = {Participant: {"account", "is_sample"}, Person: {"account"}}  # fields that nobody chooses the value of
+OWNED = (Participant, Person)  # what may have an account
 
 
 class CannotMerge(Exception):
@@ -28,23 +29,26 @@ def choosable(model):
 def unasked(winner, loser):
     """`{column: value}` that the winner gets whatever is chosen.
 
-    Of two participants the account of the one that has it. Each stays of the import that brought it in, or of none, but
-    an import cannot take back any more whom staff have merged.
+    Of two participants or people the account of the one that has it. A participant stays of the import that brought
+    it in, or of none, but an import cannot take back any more whom staff have merged.
     """
-    if not isinstance(winner, Participant):
+    if not isinstance(winner, OWNED):
         return {}
-    account = winner.account_id or loser.account_id
-    values = {"account_id": account, "imported_fingerprint": ""}
+    values = {"account_id": winner.account_id or loser.account_id}
+    if isinstance(winner, Participant):
+        values["imported_fingerprint"] = ""
     return {name: value for name, value in values.items() if getattr(winner, name) != value}
 
 
 def refuse_pair(winner, loser):
-    """Raises CannotMerge where two participants cannot be one: an invented one, or the owner of another account."""
-    if not isinstance(winner, Participant):
+    """Raises CannotMerge where two cannot be one: an invented participant, or the owner of another account."""
+    if not isinstance(winner, OWNED):
         return
-    if winner.is_sample != loser.is_sample:
+    if isinstance(winner, Participant) and winner.is_sample != loser.is_sample:
         raise CannotMerge(_("One of the two is a sample, the other is not."))
     if winner.account_id and loser.account_id and winner.account_id != loser.account_id:
+        if isinstance(winner, Person):
+            raise CannotMerge(_("The two have different accounts, and a person has one. They stay two."))
         raise CannotMerge(_("The two have different accounts, and a participant has one. They stay two."))
 
 

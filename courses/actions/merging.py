@@ -160,12 +160,14 @@ def undo(merge, by):
         with transaction.atomic():
             merge = Merge.objects.select_for_update().get(pk=merge.pk)
             refuse_to_undo(merge)
+            given, moved = parted(merge)
+            take_back(given, [])
             put_back(apps.get_model(merge.model), merge.loser_fields)
             for label, row in reversed(merge.dropped):
                 put_back(apps.get_model(label), row)
             reason = _("The merge of “%(loser)s” was undone.") % {"loser": merge}
             enter_all(REMOVED, [(label, row["id"]) for label, row in merge.made], by, reason)
-            take_back(merge.moved, merge.made)
+            take_back(moved, merge.made)
             enter_all(CHANGED, [(label, key) for label, key, *_change in merge.moved], by, reason)
             back = [(merge.model, merge.loser_key), *((label, row["id"]) for label, row in merge.dropped)]
             enter_all(ADDED, back, by, reason)
@@ -176,6 +178,16 @@ def undo(merge, by):
     except IntegrityError as error:
         raise CannotUndo(_("Something that was written since stands in its way.")) from error
     return merge
+
+
+def parted(merge):
+    """What the winner was given that but one record can have, and so goes before the loser is back; and the rest."""
+    model, mine, others = apps.get_model(merge.model), [], []
+    for change in merge.moved:
+        label, key, name, *_values = change
+        is_given = (label, key) == (merge.model, merge.winner_key) and model._meta.get_field(name).unique
+        (mine if is_given else others).append(change)
+    return mine, others
 
 
 def refuse_to_undo(merge):

@@ -1,12 +1,14 @@
 """Editions, their sites and the people at them."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationStackedInline
 
 from courses.actions.applications import fill_places
+from courses.actions.learning import evaluate
 from courses.admin import ways
 from courses.admin.completion import HasCompletion
 from courses.admin.deeds import DEEDS
@@ -74,6 +76,15 @@ class EditionAdmin(HasCompletion, Exchanged, HasDeeds, HasPreview, HasLinks, Pub
         ),
         (_("Applications"), {"fields": [("opens_at", "closes_at"), "time_zone", ("capacity", "places_held")]}),
         (
+            _("Completion"),
+            {
+                "fields": ["completion_share"],
+                "description": _(
+                    "Whoever has done as many modules completes the edition at once, also where you change it later."
+                ),
+            },
+        ),
+        (
             _("What is stated of this edition"),
             {
                 "fields": ["mode", ("minutes", "stated_modules"), "languages"],
@@ -131,10 +142,28 @@ class EditionAdmin(HasCompletion, Exchanged, HasDeeds, HasPreview, HasLinks, Pub
         return [*own, *super().links(request, record)]
 
     def save_related(self, request, form, formsets, change):
-        """Places that came free by a larger capacity, the edition's or a site's, are offered to those who wait."""
+        """Places that came free by a larger capacity, the edition's or a site's, are offered to those who wait.
+
+        Whoever has done what a new rule of completion asks completes the edition.
+        """
         super().save_related(request, form, formsets, change)
         if change:
-            fill_places(Edition.objects.get(pk=form.instance.pk))
+            edition = Edition.objects.with_course().get(pk=form.instance.pk)
+            fill_places(edition)
+            self.say_who_completed(request, evaluate(edition))
+
+    def say_who_completed(self, request, count):
+        """To whoever may see numbers of people (`courses/small_cells.py`); to others, that there are some."""
+        if not count:
+            return
+        words = ngettext(
+            "By this rule %(count)d person completes the edition now.",
+            "By this rule %(count)d people complete the edition now.",
+            count,
+        )
+        if not request.user.has_perm("courses.view_participant"):
+            words = gettext("Whoever has done what the rule asks completes the edition now.")
+        self.message_user(request, words % {"count": count}, messages.SUCCESS)
 
     @admin.display(description=_("dates"), ordering="starts_on")
     def when(self, edition):

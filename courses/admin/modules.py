@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationTabularInline
 
 from courses.admin.exchange import Exchanged
-from courses.admin.records import InlineRecords, TranslatedAdmin, by_language
+from courses.admin.records import HasProse, InlineRecords, TranslatedAdmin, by_language
 from courses.models import Module, Resource
 from courses.models.modules import LAST_POSITION
 from courses.resources import ModuleResource
@@ -33,13 +33,16 @@ class ResourceInline(InlineRecords, TranslationTabularInline):
 
 
 @admin.register(Module)
-class ModuleAdmin(Exchanged, TranslatedAdmin):
+class ModuleAdmin(Exchanged, HasProse, TranslatedAdmin):
     resource_classes = [ModuleResource]
     list_display = ["title", "course", "position", "minutes"]
     list_select_related = ["course"]
     search_fields = ["title_en", "title_es", "course__title_en", "course__title_es"]
     autocomplete_fields = ["course"]
-    fieldsets = [(None, {"fields": ["course", "position", "slug", "minutes"]}), *by_language("title", "summary")]
+    fieldsets = [
+        (None, {"fields": ["course", "position", "slug", "minutes"]}),
+        *by_language("title", "summary", "text"),
+    ]
     inlines = [ResourceInline]
 
 
@@ -54,4 +57,5 @@ class ResourceAdmin(TranslatedAdmin):
         (None, {"fields": ["course", "module", "kind", "language", "minutes"]}),
         *by_language("title"),
         (_("Where it is"), {"fields": ["url", "file"]}),
+        (_("In words"), {"fields": ["transcript"]}),
     ]

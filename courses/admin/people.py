@@ -1,11 +1,14 @@
 """People and their appointments."""
 
+from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationStackedInline
 
+from courses.actions.accounts import account_of
 from courses.admin.duplicates import MergedRecords
 from courses.admin.exchange import Exchanged
+from courses.admin.history import VersionedForm
 from courses.admin.records import InlineRecords, TranslatedAdmin, by_language
 from courses.models import Appointment, Person
 from courses.resources import PersonResource
@@ -15,6 +18,35 @@ class AppointmentInline(InlineRecords, TranslationStackedInline):
     model = Appointment
     fields = ["organisation", "slug", "position", "office", "email", "telephones"]
     autocomplete_fields = ["organisation"]
+
+
+class LinkedPersonForm(VersionedForm):
+    """Says by an e-mail address which account is the person's: a list of accounts would show everybody's."""
+
+    account_email = forms.EmailField(
+        label=_("e-mail address of their account"),
+        required=False,
+        help_text=_(
+            "With it they see who takes part in the editions that they facilitate or coordinate. Empty for none."
+        ),
+    )
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.linked = self.instance.account
+        self.initial["account_email"] = self.linked.email if self.linked else ""
+
+    def clean_account_email(self):
+        """What stands there already is not asked for again: an address may since have become another one."""
+        address = self.cleaned_data["account_email"]
+        if self.linked and address == self.linked.email:
+            return address
+        self.linked = account_of(address) if address else None
+        if address and self.linked is None:
+            raise forms.ValidationError(_("No account has this address, or nobody has confirmed it yet."))
+        if self.linked and Person.objects.exclude(pk=self.instance.pk).filter(account=self.linked).exists():
+            raise forms.ValidationError(_("This account is another person's already."))
+        return address
 
 
 @admin.register(Person)
@@ -30,6 +62,31 @@ class PersonAdmin(Exchanged, MergedRecords, TranslatedAdmin):
         (_("For staff"), {"fields": ["note"]}),
     ]
     inlines = [AppointmentInline]
+
+    def may_link(self, request, person=None):
+        """Whose account it is decides who sees participants: that is for those who may change participants."""
+        may_change = self.has_change_permission(request, person) if person else self.has_add_permission(request)
+        return may_change and request.user.has_perm("courses.change_participant")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("account")
+
+    def get_form(self, request, obj=None, **options):
+        """Who may not link finds no such field, nor does the form take one from them."""
+        if self.may_link(request, obj):
+            options["form"] = LinkedPersonForm
+        return super().get_form(request, obj, **options)
+
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = super().get_fieldsets(request, obj)
+        if not self.may_link(request, obj):
+            return fieldsets
+        return [*fieldsets[:-1], (_("Account"), {"fields": ["account_email"]}), fieldsets[-1]]
+
+    def save_model(self, request, obj, form, change):
+        if isinstance(form, LinkedPersonForm):
+            obj.account = form.linked
+        super().save_model(request, obj, form, change)
 
 
 @admin.register(Appointment)

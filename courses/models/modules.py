@@ -1,7 +1,10 @@
 """What a course consists of: its modules and resources."""
 
+from pathlib import PurePath
+
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from courses.choices import ResourceKind
@@ -129,3 +132,20 @@ class Resource(models.Model):
 
     def __str__(self):
         return self.title
+
+    @property
+    def address(self):
+        return self.url or self.file.url
+
+    @property
+    def extension(self):
+        """Of the file, such as `PDF`; blank without one."""
+        return PurePath(self.file.name or "").suffix[1:].upper()
+
+    @cached_property
+    def size(self):
+        """Of the file, in bytes; None without one, or where it is gone."""
+        try:
+            return self.file.size if self.file else None
+        except OSError:
+            return None

@@ -117,7 +117,7 @@ class Role(models.Model):
     )
     site = models.ForeignKey(
         Site,
-        models.SET_NULL,
+        models.PROTECT,
         null=True,
         blank=True,
         related_name="roles",

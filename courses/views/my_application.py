@@ -5,6 +5,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.db.models import F
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
 
@@ -13,6 +14,7 @@ from courses.actions.accounts import keep_in_account
 from courses.actions.nominations import can_be_completed
 from courses.application_forms import StatisticsForm
 from courses.choices import NEXT_STATES, ApplicationState
+from courses.completion import Access, access
 from courses.letters import key_in
 from courses.models import Application
 from courses.views.applying import Draft, private
@@ -108,6 +110,7 @@ class MyApplicationPage(View):
             "can_complete": can_be_completed(self.application),
             "can_accept": "confirmed" in after,
             "can_decline": "declined" in after,
+            "can_study": access(self.application, timezone.now()) != Access.NONE,
             "can_withdraw": "withdrawn" in after,
             "form": form,
         }

@@ -4,14 +4,13 @@ from django import forms
 from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from js_asset import Media
 from modeltranslation.admin import TranslationStackedInline
 
 from courses.admin.exchange import Exchanged
 from courses.admin.history import VersionedForm
 from courses.admin.needs import Need
 from courses.admin.previews import HasPreview
-from courses.admin.records import InlineRecords, TranslatedAdmin, by_language
+from courses.admin.records import HasProse, InlineRecords, TranslatedAdmin, by_language
 from courses.admin.steps import HasLinks
 from news.admin.figures import PLAIN_NUMBERS
 from news.admin.reading import ReadsReleases
@@ -71,7 +70,7 @@ class ArticleForm(VersionedForm):
 
 
 @admin.register(Article)
-class ArticleAdmin(Exchanged, ReadsReleases, HasPreview, HasLinks, TranslatedAdmin):
+class ArticleAdmin(Exchanged, ReadsReleases, HasPreview, HasLinks, HasProse, TranslatedAdmin):
     change_list_template = "admin/news/article/change_list.html"
     resource_classes = [ArticleResource]
     form = ArticleForm
@@ -120,13 +119,3 @@ class ArticleAdmin(Exchanged, ReadsReleases, HasPreview, HasLinks, TranslatedAdm
     @admin.display(description=_("published on"), ordering="published_on")
     def when(self, article):
         return str(article.date) or None
-
-    def render_change_form(self, request, context, *args, **options):
-        """The editor's inline import map needs the page's nonce to pass the content security policy."""
-        context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
-        return super().render_change_form(request, context, *args, **options)
-
-    def render_history_view(self, request, template, context, **options):
-        if "media" in context:
-            context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
-        return super().render_history_view(request, template, context, **options)

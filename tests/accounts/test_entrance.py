@@ -16,7 +16,7 @@ from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a-long-password"
-MINE = "/en/my-applications/"
+MINE = "/en/learning/"
 INLINE = {"authenticator_set-TOTAL_FORMS": "0", "authenticator_set-INITIAL_FORMS": "0"}
 
 
@@ -71,7 +71,7 @@ def current_code(secret):
 
 
 def test_password_leads_learners_to_their_applications_and_staff_to_the_office(client, learner):
-    assert log_in(client).url == reverse("courses:my-applications")
+    assert log_in(client).url == reverse("courses:learning")
 
     known("staff@example.org", is_staff=True)
     client.logout()
@@ -79,7 +79,7 @@ def test_password_leads_learners_to_their_applications_and_staff_to_the_office(c
 
 
 def test_nobody_is_led_to_another_site(client, learner):
-    assert log_in(client, next="//evil.example/").url == reverse("courses:my-applications")
+    assert log_in(client, next="//evil.example/").url == reverse("courses:learning")
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
@@ -99,7 +99,7 @@ def test_code_from_a_letter_opens_the_account_once(client, learner, asked):
     assert wrong.status_code == 422
     right = client.post(response.url, {"code": code_in(letters)})
 
-    assert right.url == reverse("courses:my-applications")
+    assert right.url == reverse("courses:learning")
     client.logout()
     assert client.post(response.url, {"code": code_in(letters)}).url == reverse("account_request_login_code")
 
@@ -125,7 +125,7 @@ def test_new_account_is_opened_by_the_code_sent_to_its_address(client, asked):
     opened = client.post(response.url, {"code": code_in(letters)})
 
     user = User.objects.get()
-    assert [opened.url, user.emailaddress_set.get().verified] == [reverse("courses:my-applications"), True]
+    assert [opened.url, user.emailaddress_set.get().verified] == [reverse("courses:learning"), True]
     assert [user.has_usable_password(), user.is_staff] == [False, False]
 
 
@@ -139,12 +139,12 @@ def test_account_is_never_staff_by_what_a_form_sends(client, asked):
 def test_second_factor_is_asked_for_after_the_password_and_after_a_code(client, learner, asked):
     secret = give_second_factor(learner)
     assert log_in(client).url == reverse("mfa_authenticate")
-    assert client.get(reverse("courses:my-applications")).status_code == 302, "the password alone opened it"
+    assert client.get(reverse("courses:learning")).status_code == 302, "the password alone opened it"
 
     assert log_in(client).url == reverse("mfa_authenticate")
     assert client.post(reverse("mfa_authenticate"), {"code": "000000"}).status_code == 422
     response = client.post(reverse("mfa_authenticate"), {"code": current_code(secret)})
-    assert response.url == reverse("courses:my-applications")
+    assert response.url == reverse("courses:learning")
 
 
 def test_secrets_are_not_in_the_database_as_they_are(learner):

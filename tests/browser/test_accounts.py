@@ -35,8 +35,8 @@ def test_every_page_of_an_account_is_sound(open_page, language, scheme, width):
     [letter] = mail.outbox
     page.locator("#id_code").fill(code_in([(letter.to, letter.subject, letter.body)]))
     page.keyboard.press("Enter")
-    page.wait_for_url(f"**{address_in(language, 'courses:my-applications')}")
-    for name in ("courses:my-applications", "account_email", "account_change_password", "mfa_index", "account_logout"):
+    page.wait_for_url(f"**{address_in(language, 'courses:learning')}")
+    for name in ("courses:learning", "account_email", "account_change_password", "mfa_index", "account_logout"):
         page.goto(address_in(language, name))
         assert_sound(page)
     page.goto(address_in(language, "mfa_activate_totp"))

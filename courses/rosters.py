@@ -1,0 +1,43 @@
+"""Whom facilitators and coordinators see of their editions, and what of each: no more than teaching takes."""
+
+from django.db.models import Count, OuterRef, Prefetch, Subquery
+from django.db.models.functions import Coalesce
+
+from courses.choices import TAKES_PART, ApplicationState, RoleKind
+from courses.models import Edition, Progress, Role
+
+TAUGHT_BY = [RoleKind.FACILITATOR, RoleKind.COORDINATOR]
+
+
+def roles_of(user):
+    """The roles that let the user's account see who takes part."""
+    return Role.objects.filter(person__account=user, kind__in=TAUGHT_BY)
+
+
+def editions_of(user):
+    """The editions that the user teaches, each with `own_roles`."""
+    roles = roles_of(user)
+    own = Prefetch("roles", roles.select_related("site"), to_attr="own_roles")
+    return Edition.objects.filter(pk__in=roles.values("edition")).with_course().newest_first().prefetch_related(own)
+
+
+def seen_by(edition):
+    """Those who take part in one of `editions_of`: at the sites of the roles, or everywhere where one names no site."""
+    people = edition.applications.filter(state__in=TAKES_PART)
+    sites = {role.site_id for role in edition.own_roles}
+    return people if None in sites else people.filter(site__in=sites)
+
+
+def with_modules_done(people, course):
+    """By family name, each with `modules_done` of the course."""
+    done = Progress.objects.filter(application=OuterRef("pk"), module__course=course).order_by()
+    counted = done.values("application").values(number=Count("pk"))
+    named = people.select_related("participant", "institution", "site")
+    in_order = named.order_by("participant__family_names", "participant__given_names", "pk")
+    return in_order.annotate(modules_done=Coalesce(Subquery(counted), 0))
+
+
+def totals(people):
+    """`(state, number)` of each state that somebody is in, in the order of the states."""
+    found = dict(people.order_by().values_list("state").annotate(number=Count("pk")))
+    return [(ApplicationState(state), found[state]) for state in TAKES_PART if state in found]

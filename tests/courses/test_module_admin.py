@@ -1,0 +1,191 @@
+"""Texts to study, as staff write, translate, import and bring them back; and what completes an edition."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import Permission
+
+from courses.actions.editions import Part, clone, next_of
+from courses.models import Application, Edition, Module, Resource
+from tests.admin_forms import address_of, admin_url, form_of
+from tests.courses.test_history import save
+from tests.exchange import brought_in, csv_of, exported, refusals, upload
+from tests.factories import make_course, make_running_edition, make_user
+from tests.learning import make_resource, make_student
+
+pytestmark = pytest.mark.django_db
+EVIL = '<h2>Uno</h2><p onclick="x()">Dos<script>x()</script> <a href="javascript:x()">tres</a></p>'
+GOOD = ["<h2>Uno</h2>", "Dos", "tres"]
+
+
+@pytest.fixture
+def module():
+    return Module.objects.create(course=make_course(slug="c"), slug="m", position=1, title_en="One", title_es="Uno")
+
+
+def is_clean(text):
+    return all(part in text for part in GOOD) and not re.search("script|onclick", text)
+
+
+# The module's form
+
+
+@pytest.mark.usefixtures("keeps_history")
+def test_text_is_written_with_the_editor_and_cleaned(staff, module):
+    page = staff.get(address_of(module))
+    maps = re.findall(r'<script[^>]*type="importmap"[^>]*>', page.text)
+    policy = page["Content-Security-Policy"]
+
+    assert save(staff, module, text_en=EVIL, text_es="").status_code == 302
+
+    module.refresh_from_db()
+    assert is_clean(module.text_en)
+    assert maps
+    assert [re.search('nonce="([^"]+)"', each)[1] in policy for each in maps] == [True] * len(maps)
+
+
+@pytest.mark.usefixtures("keeps_history")
+def test_text_of_a_module_can_be_brought_back(staff, module):
+    save(staff, module, text_en="<p>Before</p>")
+    save(staff, module, text_en="<p>After</p>")
+    first = module.history.filter(text_en="<p>Before</p>").last()
+    address = admin_url(Module, "simple_history", module.pk, first.pk)
+    page = staff.get(address)
+    fields = {field.name: field.value() for field in page.context["adminform"].form}
+
+    assert "importmap" in page.text
+    assert staff.post(address, {name: value for name, value in fields.items() if value}).status_code == 302
+    module.refresh_from_db()
+    assert module.text_en == "<p>Before</p>"
+
+
+@pytest.mark.usefixtures("keeps_history")
+def test_text_is_translated_beside_the_original(staff, module):
+    Module.objects.update(text_en="<p>Text of the original</p>")
+    address = f"/admin/translate/courses/module/{module.pk}/es/"
+    page = staff.get(address)
+    seen = page.context["form"]["seen_version"].value()
+
+    staff.post(address, {"title_es": "Uno", "text_es": EVIL, "seen_version": seen})
+
+    assert "Text of the original" in page.text
+    module.refresh_from_db()
+    assert is_clean(module.text_es)
+
+
+def test_text_too_long_is_told_at_its_field(staff, module):
+    page = staff.post(address_of(module), form_of(staff, module) | {"text_en": f"<p>{'x' * 30_001}</p>"})
+
+    assert page.status_code == 200
+    assert page.context["adminform"].form.errors
+
+
+def test_transcript_has_its_place_in_the_form(staff, module):
+    resource = make_resource(module, kind="video")
+
+    save(staff, resource, transcript="Hola")
+
+    assert Resource.objects.get().transcript == "Hola"
+
+
+# Files
+
+
+@pytest.mark.usefixtures("keeps_history")
+@pytest.mark.parametrize("is_new", [True, False])
+def test_imported_text_is_cleaned(staff, module, is_new):
+    row = ["c", "n" if is_new else "m", "2", "Two", EVIL.replace('"', "'")]
+
+    brought_in(staff, Module, csv_of(["course", "slug", "position", "title_en", "text_en"], row))
+
+    stored = Module.objects.get(slug=row[1])
+    assert is_clean(stored.text_en)
+    assert all(is_clean(entry.text_en) for entry in stored.history.all() if entry.text_en)
+
+
+def test_exported_text_comes_back_as_it_is(staff, module):
+    Module.objects.update(text_en="<h2>One</h2><p>Two, <strong>three</strong></p>")
+
+    page = upload(staff, Module, exported(staff, Module))
+
+    assert [refusals(page), page.context["preview"].changed] == [[], []]
+
+
+def test_import_refuses_a_text_that_is_too_long(staff, module):
+    row = ["c", "m", "<p>" + "x" * 30_001 + "</p>"]
+
+    page = upload(staff, Module, csv_of(["course", "slug", "text_en"], row))
+
+    assert [row for row, _column, _sentence in refusals(page)] == [2]
+
+
+# What completes an edition
+
+
+def states(edition):
+    return sorted(Application.objects.filter(edition=edition).values_list("state", flat=True))
+
+
+def messages_of(page):
+    return [str(message) for message in page.context["messages"]]
+
+
+def two_of_three(**facts):
+    """An edition without a rule: one person has done two of its modules, another none."""
+    edition = make_running_edition(3, completion_share=None, **facts)
+    make_student(edition, done=2)
+    make_student(edition)
+    return edition
+
+
+@pytest.mark.parametrize(("share", "completed"), [("66", 1), ("67", 0), ("", 0)])
+def test_new_rule_completes_at_once_and_says_how_many(staff, share, completed):
+    edition = two_of_three()
+
+    page = staff.post(address_of(edition), form_of(staff, edition) | {"completion_share": share}, follow=True)
+
+    assert states(edition).count("completed") == completed
+    assert ("By this rule 1 person completes the edition now." in messages_of(page)) == bool(completed)
+
+
+def test_who_may_not_see_numbers_of_people_is_told_none(client):
+    edition = two_of_three()
+    user = make_user(is_staff=True)
+    rights = ["view_edition", "change_edition"]
+    user.user_permissions.set(Permission.objects.filter(codename__in=rights))
+    client.force_login(user)
+
+    page = client.post(address_of(edition), form_of(client, edition) | {"completion_share": "50"}, follow=True)
+
+    assert states(edition).count("completed") == 1
+    assert "Whoever has done what the rule asks completes the edition now." in messages_of(page)
+    assert not [message for message in messages_of(page) if "1 person" in message]
+
+
+@pytest.mark.parametrize("share", ["0", "101", "x"])
+def test_share_is_between_1_and_100(staff, share):
+    edition = two_of_three()
+
+    page = staff.post(address_of(edition), form_of(staff, edition) | {"completion_share": share})
+
+    assert list(page.context["adminform"].form.errors) == ["completion_share"]
+
+
+@pytest.mark.usefixtures("keeps_history")
+def test_imported_rule_completes_too_and_other_columns_do_not(staff):
+    edition = two_of_three(slug="e")
+    row = [edition.course.slug, "e"]
+
+    brought_in(staff, Edition, csv_of(["course", "slug", "note"], [*row, "x"]))
+    assert states(edition) == ["confirmed", "confirmed"]
+    brought_in(staff, Edition, csv_of(["course", "slug", "completion_share"], [*row, "50"]))
+
+    assert states(edition) == ["completed", "confirmed"]
+
+
+def test_next_edition_takes_over_what_completes_it():
+    edition = make_running_edition(completion_share=80)
+
+    copy = clone(edition, next_of(edition), [Part.FACTS])
+
+    assert copy.completion_share == 80
