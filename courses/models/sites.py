@@ -117,7 +117,7 @@ class Role(models.Model):
     )
     site = models.ForeignKey(
         Site,
-        models.PROTECT,
+        models.RESTRICT,
         null=True,
         blank=True,
         related_name="roles",

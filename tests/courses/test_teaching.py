@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.db.models import RestrictedError
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,6 +13,7 @@ from courses.rosters import TAUGHT_BY
 from tests.exchange import queries
 from tests.factories import (
     make_application,
+    make_edition,
     make_organisation,
     make_participant,
     make_person,
@@ -231,3 +233,14 @@ def test_page_that_is_not_there_leads_to_the_first(client, number):
     assert client.get(f"{roster(edition)}?page={number}").url == roster(edition)
     assert len(names_on(client.get(roster(edition)))) == 100
     assert names_on(client.get(f"{roster(edition)}?page=2")) == ["P100"]
+
+
+def test_site_goes_only_without_its_people():
+    """Else whoever sees the people of a site alone would see those of the whole edition."""
+    edition = make_edition()
+    site = make_site(edition)
+    Role.objects.create(edition=edition, person=make_person(), kind="facilitator", site=site)
+
+    with pytest.raises(RestrictedError):
+        site.delete()
+    edition.delete()  # takes all of it along
