@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 
 from courses.choices import TAKES_PART, ApplicationState, IssueKind, NoCertificate, RoleKind
-from courses.models import Certificate, Role
+from courses.models import Application, Certificate, Role
 
 TEACHES = [RoleKind.FACILITATOR, RoleKind.EXPERT, RoleKind.SPEAKER, RoleKind.COORDINATOR]
 
@@ -30,6 +30,14 @@ def certifying(edition, kind, *, unconfirmed_too=False):
         ready=[each for each, reason in reasons if reason is None],
         left=[(each, reason) for each, reason in reasons if reason],
     )
+
+
+def with_some_due(editions):
+    """Those of which somebody has completed and confirmed their name, and was never issued any certificate."""
+    completed = Application.objects.filter(
+        state=ApplicationState.COMPLETED, name_confirmed_at__isnull=False, certificates=None, edition=OuterRef("pk")
+    )
+    return editions.filter(Exists(completed))
 
 
 def participants(edition, kind):

@@ -18,6 +18,7 @@ from courses.admin.partners import PartnershipInline
 from courses.admin.previews import HasPreview
 from courses.admin.records import InlineRecords, PublishedRecords, RecordAdmin, TranslatedAdmin, by_language
 from courses.admin.steps import HasDeeds, HasLinks
+from courses.certifying import with_some_due
 from courses.choices import EditionState
 from courses.models import Edition, Role, Site
 from courses.resources import EditionResource, SiteResource
@@ -106,6 +107,7 @@ class EditionAdmin(HasCompletion, Exchanged, HasDeeds, HasPreview, HasLinks, Pub
     needs = [
         Need("soon", _("Start or close within 14 days"), lambda rows: rows.soon(timezone.now())),
         Need("ready", _("Ready to be put on the site"), lambda rows: rows.ready()),
+        Need("certificates", _("Certificates to issue"), with_some_due),
         Need("no-figures", _("Over, without any figure"), lambda rows: rows.over_without_figures(timezone.now())),
     ]
 

@@ -182,6 +182,17 @@ def test_zip_without_a_reason_is_not_given(staff):
     assert not LogEntry.objects.exists()
 
 
+def test_editions_that_wait_for_certificates_are_named_on_the_staffs_home(staff):
+    waiting, issued, running = (make_running_edition() for _each in range(3))
+    completed(waiting)
+    make_certificate(completed(issued))
+    completed(running, name_confirmed_at=None)
+
+    assert "Certificates to issue" in staff.get("/admin/").text
+    page = staff.get("/admin/courses/edition/", {"needs": "certificates"}).text
+    assert [str(each.label_en) in page for each in (waiting, issued, running)] == [True, False, False]
+
+
 def make_issue():
     key = "00000000-0000-0000-0000-000000000000"
     return Issue.objects.create(edition=make_edition(), kind="completion", recipients=[], key=key)
