@@ -9,6 +9,7 @@ from courses.views.invitations import InvitationPage
 from courses.views.my_application import MyApplicationPage
 from courses.views.my_applications import my_applications
 from courses.views.my_certificate import MyCertificatePage, certificate_file
+from courses.views.my_data import ErasePage, MyDataPage, data_erased
 from courses.views.partners import PartnerPage, ProgrammePage
 from courses.views.topics import TopicPage
 
@@ -27,6 +28,10 @@ urlpatterns = [
     path(_("invitation/<str:token>/"), InvitationPage.as_view(), name="invitation"),
     path(_("application/<str:token>/"), MyApplicationPage.as_view(), name="my-application"),
     path(_("my-applications/"), my_applications, name="my-applications"),
+    # my-data/
+    path(_("my-data/"), MyDataPage.as_view(), name="my-data"),
+    path(_("my-data/erase/"), ErasePage.as_view(), name="erase-data"),
+    path(_("my-data/erased/"), data_erased, name="data-erased"),
     # learning/
     path(_("learning/<str:token>/certificate/"), MyCertificatePage.as_view(), name="my-certificate"),
     path(_("learning/<str:token>/certificate/<str:code>.pdf"), certificate_file, name="certificate-file"),

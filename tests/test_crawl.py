@@ -14,7 +14,12 @@ from tests.crawling import REQUIRED, SCRIPT, graph, things, types_of
 
 pytestmark = pytest.mark.django_db
 
-PRIVATE = {"/en/my-applications/", "/es/mis-postulaciones/"}  # whoever follows it is asked who they are
+PRIVATE = {
+    "/en/my-applications/",
+    "/es/mis-postulaciones/",
+    "/en/my-data/",
+    "/es/mis-datos/",
+}  # whoever follows it is asked who they are
 INLINE_CODE = r'<script(?! defer src=| type="application/ld.json">)|<style|\sstyle=|\son[a-z]+='
 
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
-from courses.actions.applications import ChangedMeanwhile, Refused
-from courses.actions.messages import keep
+from courses.actions.applications import ChangedMeanwhile, Erased, Refused
+from courses.actions.messages import is_erased, keep
 from courses.choices import ApplicationState, IssueKind, RoleKind
 from courses.codes import new_code
 from courses.languages import in_best_language
@@ -111,7 +111,7 @@ def issue_to_facilitator(role, language="", issue=None):
 
 
 def record(certificate):
-    """Write a certificate that can be printed, under a new code. In the caller's transaction."""
+    """Write a certificate that can be printed, under a new code. In the caller's transaction. Raises Erased."""
     certificate.code = new_code()
     if not certificate.printed_name:
         raise Nameless
@@ -124,6 +124,8 @@ def record(certificate):
             certificate.save(force_insert=True)
     except IntegrityError as error:
         raise HasOne from error
+    if certificate.application and is_erased(certificate.application.participant_id):
+        raise Erased
     return certificate
 
 
@@ -140,7 +142,7 @@ def correct(certificate, name):
     corrected = record(Certificate(**facts, printed_name=name, replaces=certificate))
     if application := certificate.application:
         Application.objects.filter(pk=application.pk).update(confirmed_name=name)
-        Participant.objects.filter(pk=application.participant_id).update(certificate_name=name)
+        Participant.objects.filter(pk=application.participant_id, erased_at=None).update(certificate_name=name)
         tell(corrected, f"certificate-{corrected.pk}")
     return corrected
 

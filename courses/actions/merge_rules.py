@@ -39,9 +39,11 @@ def unasked(winner, loser):
 
 
 def refuse_pair(winner, loser):
-    """Raises CannotMerge where two participants cannot be one: an invented one, or the owner of another account."""
+    """Raises CannotMerge where two participants cannot be one: one is invented or erased, or they have two accounts."""
     if not isinstance(winner, Participant):
         return
+    if winner.erased_at or loser.erased_at:
+        raise CannotMerge(_("What was recorded of one of the two has been erased."))
     if winner.is_sample != loser.is_sample:
         raise CannotMerge(_("One of the two is a sample, the other is not."))
     if winner.account_id and loser.account_id and winner.account_id != loser.account_id:

@@ -24,7 +24,8 @@ def studied_or_404(token, **facts):
     key = key_in(token)
     if key is None:
         raise Http404
-    return get_object_or_404(Application.objects.with_names().filter(state__in=TAKES_PART, **facts), pk=key)
+    facts |= {"state__in": TAKES_PART, "participant__erased_at": None}
+    return get_object_or_404(Application.objects.with_names().filter(**facts), pk=key)
 
 
 class MyCertificatePage(View):
@@ -50,9 +51,7 @@ class MyCertificatePage(View):
         try:
             if self.valid:
                 actions.ask_for_name(self.valid, name)
-                said = _(
-                    "The office has your request. A corrected certificate has a new code; you get a letter."
-                )
+                said = _("The office has your request. A corrected certificate has a new code; you get a letter.")
             else:
                 actions.confirm_name(self.application, name)
                 said = _("Your name is confirmed. It is printed like this.")
