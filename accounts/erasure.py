@@ -40,17 +40,15 @@ def erase_account(user):
 
 
 def erase_sessions(user, addresses):
-    """The account's sessions, and those with answers of one of the addresses that were never sent."""
-    account = None if user is None or works_here(user) else str(user.pk)
-    gone = [session.pk for session in Session.objects.iterator() if tells_of(session.get_decoded(), account, addresses)]
+    """The account's sessions, unless the account stays, and those with answers of one of the addresses, never sent."""
+    gone = [each.pk for each in Session.objects.iterator() if is_told_of(each.get_decoded(), user, addresses)]
     Session.objects.filter(pk__in=gone).delete()
 
 
-def tells_of(data, account, addresses):
-    if account and data.get("_auth_user_id") == account:
-        return True
-    is_own = {"_auth_user_id", "_auth_user_hash", "_auth_user_backend"}
-    told = json.dumps({key: value for key, value in data.items() if key not in is_own}, ensure_ascii=False).casefold()
+def is_told_of(data, user, addresses):
+    if user is not None and data.get("_auth_user_id") == str(user.pk):
+        return not works_here(user)
+    told = json.dumps(data, ensure_ascii=False).casefold()
     return any(address.casefold() in told for address in addresses)
 
 

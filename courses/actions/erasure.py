@@ -74,7 +74,7 @@ def erase_all(find, user):
     addresses = addresses_of(participants, user)
     editions = set()
     for participant in sorted(participants, key=lambda each: each.pk):
-        editions |= erase_record(participant.pk)
+        editions |= erase_record(participant.pk) or set()
     erase_mail(addresses)
     erase_sessions(user, addresses)
     erase_tasks(addresses)
@@ -86,11 +86,12 @@ def erase_all(find, user):
 def erase_record(key, is_due=None):
     """One participant, in the caller's transaction; the editions whose places came free.
 
-    `is_due` is asked again once nobody else can change the record.
+    None where nothing was done: they are erased already, or `is_due`, asked once nobody else can change the record,
+    says no.
     """
     participant = Participant.objects.select_for_update().filter(pk=key, erased_at=None).first()
     if participant is None or (is_due and not is_due(key)):
-        return set()
+        return None
     editions = end_applications(participant)
     theirs = Application.objects.filter(participant=key)
     keys = set(theirs.select_for_update().values_list("pk", flat=True))

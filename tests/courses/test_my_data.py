@@ -13,7 +13,7 @@ from accounts.models import User
 from courses.models import Participant
 from courses.register import told
 from courses.register_people import PEOPLE
-from tests.accounts.test_entrance import PASSWORD, code_in, current_code, give_second_factor, known
+from tests.accounts.test_entrance import PASSWORD, code_in, current_code, give_second_factor, known, log_in
 from tests.accounts.test_entrance import asked as asked
 from tests.factories import make_application, make_invitation, make_participant, make_user
 from tests.sentinels import ADDRESS, WORD, plant, rows_with, word
@@ -180,7 +180,8 @@ def test_erasure_ends_at_a_page_that_says_so_and_leaves_nothing(client, user):
 
 
 def test_staff_stay_logged_in_and_are_told_that_their_account_stays(client):
-    client.force_login(make_user(is_staff=True))
+    known("staff@example.org", is_staff=True)
+    log_in(client, email="staff@example.org")
     show(client)
 
     assert "you work in the office" in client.get(ERASE).text

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from courses import retention
+from courses.actions import forgetting
 from courses.actions.forgetting import forget
 from courses.models import Allowance, Application, Invitation, Merge, Message, Participant, Transition
 from courses.retention import months_before
@@ -220,20 +220,15 @@ def test_dry_run_says_how_much_would_go_and_changes_nothing(folder):
     assert Participant.objects.get().erased_at == SIX_MONTHS
 
 
-def test_whoever_applies_again_meanwhile_is_kept(monkeypatch):
-    application = applied("rejected")
-    with time_machine.travel(SIX_MONTHS, tick=False):
-        make_application(participant=application.participant)
-    monkeypatch.setattr("courses.retention.to_erase", keeping_the_first_answer([application.participant]))
+@pytest.mark.parametrize("state", ["rejected", "completed"])
+def test_whoever_applies_again_meanwhile_is_kept(state):
+    """Between what was seen to be due and the lock."""
+    participant = applied(state, over(0)).participant
+    seen = forgetting.standing_of([participant.pk])
+    deed = {"rejected": forgetting.erase, "completed": forgetting.empty_contact}[state]
+    make_application(participant=participant)
 
-    forgotten(SIX_MONTHS)
+    assert not deed(participant.pk, seen[participant.pk])
 
-    application.participant.refresh_from_db()
-    assert application.participant.erased_at is None
-
-
-def keeping_the_first_answer(people):
-    """What is due as it was read before somebody applied again; asked under the lock, it is as it is."""
-    to_erase = retention.to_erase
-    answers = iter([Participant.objects.filter(pk__in=[each.pk for each in people])])
-    return lambda now: next(answers, to_erase(now))
+    participant.refresh_from_db()
+    assert [participant.erased_at, participant.email != ""] == [None, True]
