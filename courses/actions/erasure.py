@@ -95,6 +95,8 @@ def erase_record(key, is_due=None):
     editions = end_applications(participant)
     theirs = Application.objects.filter(participant=key)
     keys = set(theirs.select_for_update().values_list("pk", flat=True))
+    if theirs.filter(state__in=UNDECIDED).exists():  # staff took one up again before it was held
+        raise ChangedMeanwhile
     erase_words(keys)
     now = timezone.now()
     certificates = Certificate.objects.filter(application__in=keys)
