@@ -4,6 +4,8 @@ import html
 import re
 
 import pytest
+from django.urls import reverse
+from django.utils import translation
 from django.utils.html import strip_tags
 
 from courses.models import Course, Edition, Organisation, Programme, Topic
@@ -14,12 +16,15 @@ from tests.crawling import REQUIRED, SCRIPT, graph, things, types_of
 
 pytestmark = pytest.mark.django_db
 
-PRIVATE = {
-    "/en/my-applications/",
-    "/es/mis-postulaciones/",
-    "/en/my-data/",
-    "/es/mis-datos/",
-}  # whoever follows it is asked who they are
+ACCOUNTS = ("courses:my-applications", "courses:my-data", "account_signup")  # they ask who it is, with a cookie
+
+
+def in_language(language, name):
+    with translation.override(language):
+        return reverse(name)
+
+
+PRIVATE = {in_language(language, name) for language in ("en", "es") for name in ACCOUNTS}
 INLINE_CODE = r'<script(?! defer src=| type="application/ld.json">)|<style|\sstyle=|\son[a-z]+='
 
 

@@ -108,15 +108,18 @@ def test_key_stays_as_long_as_another_record_of_the_person_does():
         ("rejected", "rejected", 0),
     ],
 )
-def test_what_is_still_open_is_taken_back_and_nobody_is_written_to(state, then, held):
+def test_what_is_still_open_is_taken_back_and_nobody_is_written_to(
+    state, then, held, django_capture_on_commit_callbacks
+):
     application = make_application(state=state, completed_at=timezone.now())
 
-    erased(application.participant)
+    with django_capture_on_commit_callbacks() as owed:
+        erased(application.participant)
 
     application.refresh_from_db()
     application.edition.refresh_from_db()
     assert [application.state, application.edition.places_held] == [then, held]
-    assert Message.objects.count() == 0
+    assert [Message.objects.count(), owed] == [0, []]
 
 
 def test_whoever_took_part_in_what_is_over_stays_counted_as_such():
