@@ -10,7 +10,7 @@ from courses.models.applications import LONGEST_MOTIVATION
 from courses.models.participation import FIRST_BIRTH, LONGEST_NAME, LONGEST_POSITION
 from courses.names import no_address, plain_address, printable, printable_lines, without_blanks
 
-CONSENT_VERSION = "2026-1"  # of the privacy page's words on applications; a new wording is a new version
+CONSENT_VERSION = "2026-2"  # of the privacy page's words on applications; a new wording is a new version
 
 
 class WrittenField(forms.CharField):

@@ -8,6 +8,7 @@ from courses.views.editions import EditionPage
 from courses.views.invitations import InvitationPage
 from courses.views.my_application import MyApplicationPage
 from courses.views.my_certificate import MyCertificatePage, certificate_file
+from courses.views.my_data import ErasePage, MyDataPage, data_erased
 from courses.views.my_learning import my_learning
 from courses.views.partners import PartnerPage, ProgrammePage
 from courses.views.study import ModulePage, PrintPack, StudyPage, TranscriptPage
@@ -28,6 +29,10 @@ urlpatterns = [
     path(_("apply/<int:pk>/<slug:step>/"), StepPage.as_view(), name="apply-step"),
     path(_("invitation/<str:token>/"), InvitationPage.as_view(), name="invitation"),
     path(_("application/<str:token>/"), MyApplicationPage.as_view(), name="my-application"),
+    # my-data/
+    path(_("my-data/"), MyDataPage.as_view(), name="my-data"),
+    path(_("my-data/erase/"), ErasePage.as_view(), name="erase-data"),
+    path(_("my-data/erased/"), data_erased, name="data-erased"),
     # learning/
     path(_("learning/"), my_learning, name="learning"),
     path(_("learning/<str:token>/"), StudyPage.as_view(), name="study"),

@@ -14,7 +14,8 @@ from tests.crawling import REQUIRED, SCRIPT, addresses_in_every_language, graph,
 
 pytestmark = pytest.mark.django_db
 
-PRIVATE = set(addresses_in_every_language("courses:learning"))  # whoever follows it is asked who they are
+ACCOUNTS = ("courses:learning", "courses:my-data", "account_signup")  # they ask who it is, with a cookie
+PRIVATE = {address for name in ACCOUNTS for address in addresses_in_every_language(name)}
 INLINE_CODE = r'<script(?! defer src=| type="application/ld.json">)|<style|\sstyle=|\son[a-z]+='
 
 

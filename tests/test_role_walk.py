@@ -40,6 +40,8 @@ NEEDED = {  # page of a model → what one must be allowed to do with the model 
     "dates": ({"change"}, {"change"}),
     "cancel": ({"change"}, {"change"}),
     "priority": ({"change"}, {"change"}),
+    "download": ({"change"}, {"change"}),
+    "erase": ({"change"}, {"change"}),
     "confirm": ({"add"}, {"add"}),
     "template": ({"add"}, {"add"}),
     "rows": ({"view"}, {"view"}),

@@ -9,7 +9,7 @@ from courses.models import Participant
 def keep_in_account(application, user):
     """Whether the person of the application is now in the user's account; never taken from another one."""
     free = Q(account=None) | Q(account=user)
-    return bool(Participant.objects.filter(free, pk=application.participant_id).update(account=user))
+    return bool(Participant.objects.filter(free, pk=application.participant_id, erased_at=None).update(account=user))
 
 
 def account_of(address):

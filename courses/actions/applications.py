@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from courses.actions.messages import notify, remind
+from courses.actions.messages import is_erased, notify, remind
 from courses.choices import NEEDS_REASON, NEXT_STATES, SEATLESS, ApplicationState, EditionState, Origin
 from courses.dates import day_of
 from courses.models import Application, Edition, Invitation, Participant, Site, Transition
@@ -61,6 +61,10 @@ class NoSeat(Refused):
 
 class Certified(Refused):
     words = _("This person holds a valid certificate: withdraw it first.")
+
+
+class Erased(Refused):
+    words = _("What was recorded of this person has been erased.")
 
 
 class AlreadyApplied(Refused):
@@ -146,7 +150,7 @@ def sent_before(edition, participant, form_token):
 def move(application, state, actor=None, reason="", **facts):
     """Bring an application into a state: the only function that does.
 
-    Raises NotAllowed and ReasonMissing by the table of states, Full where a place is needed and none is free,
+    Raises NotAllowed and ReasonMissing by the table of states, Erased, Full where a place is needed and none is free,
     Certified where somebody with a certificate would not have completed, and ChangedMeanwhile where the application is
     no longer as it was read. `completed_at` is written the first time, and then stays.
 
@@ -184,10 +188,12 @@ def require_allowed(before, state, reason):
 
 
 def note(application, before, actor, reason=""):
-    """Put a change on record, and tell the person of it where it is one of state."""
+    """Put a change on record, and tell the person of it where it is one of state. Raises Erased."""
     transition = Transition.objects.create(
         application=application, from_state=before, to_state=application.state, actor=actor, reason=reason
     )
+    if is_erased(application.participant_id):
+        raise Erased
     if before != application.state:
         notify(application, transition)
 
@@ -257,10 +263,14 @@ def accept(application, actor=None):
 
 def withdraw(application, actor=None, reason=""):
     """Take an application back, or decline what is offered; whoever waits is offered the place that comes free."""
-    declines = {ApplicationState.OFFERED, ApplicationState.NOMINATED}
-    state = ApplicationState.DECLINED if application.state in declines else ApplicationState.WITHDRAWN
-    move(application, state, actor, reason)
+    move(application, taken_back(application), actor, reason)
     fill_places(application.edition)
+
+
+def taken_back(application):
+    """The state of it once the person does not want it any more."""
+    declines = {ApplicationState.OFFERED, ApplicationState.NOMINATED}
+    return ApplicationState.DECLINED if application.state in declines else ApplicationState.WITHDRAWN
 
 
 def expire_offers(moment):

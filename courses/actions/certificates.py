@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext, override
 from django_tasks import task
 
-from courses.actions.applications import ChangedMeanwhile, ReasonMissing, Refused
-from courses.actions.messages import keep
+from courses.actions.applications import ChangedMeanwhile, Erased, ReasonMissing, Refused
+from courses.actions.messages import is_erased, keep
 from courses.choices import ApplicationState, IssueKind, NoCertificate, RoleKind
 from courses.codes import new_code
 from courses.languages import in_best_language
@@ -112,6 +112,8 @@ def record(certificate):
             certificate.save(force_insert=True)
     except IntegrityError as error:
         raise NotIssued(NoCertificate.HAS_ONE) from error
+    if certificate.application and is_erased(certificate.application.participant_id):
+        raise Erased
     return certificate
 
 
@@ -130,7 +132,7 @@ def correct(certificate, name):
         record(corrected)
         if application := certificate.application:
             Application.objects.filter(pk=application.pk).update(confirmed_name=name)
-            Participant.objects.filter(pk=application.participant_id).update(certificate_name=name)
+            Participant.objects.filter(pk=application.participant_id, erased_at=None).update(certificate_name=name)
         tell(corrected, "issued", letter_about(corrected))
     return corrected
 

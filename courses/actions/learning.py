@@ -5,7 +5,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from courses.actions.applications import ChangedMeanwhile, Refused, move
+from courses.actions.applications import ChangedMeanwhile, Erased, Refused, move
 from courses.choices import STUDYING, TAKES_PART, ApplicationState
 from courses.completion import Access, access, meeting_the_rule, standing
 from courses.models import Application, Certificate, Participant, Progress
@@ -81,10 +81,11 @@ def confirm_name(application, name):
         raise ChangedMeanwhile
     if application.certificates.valid().exists():
         raise AlreadyIssued
-    Participant.objects.filter(pk=application.participant_id).update(certificate_name=name)
+    if not Participant.objects.filter(pk=application.participant_id, erased_at=None).update(certificate_name=name):
+        raise Erased
 
 
 def ask_for_name(certificate, name):
     """Let the office know that the printed name is wrong. Raises ChangedMeanwhile where it is not valid any more."""
-    if not Certificate.objects.valid().filter(pk=certificate.pk).update(asked_name=name):
+    if not Certificate.objects.valid().filter(pk=certificate.pk, erased_at=None).update(asked_name=name):
         raise ChangedMeanwhile

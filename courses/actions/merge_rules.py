@@ -40,12 +40,19 @@ def unasked(winner, loser):
     return {name: value for name, value in values.items() if getattr(winner, name) != value}
 
 
+def refuse_participants(winner, loser):
+    if winner.erased_at or loser.erased_at:
+        raise CannotMerge(_("What was recorded of one of the two has been erased."))
+    if winner.is_sample != loser.is_sample:
+        raise CannotMerge(_("One of the two is a sample, the other is not."))
+
+
 def refuse_pair(winner, loser):
-    """Raises CannotMerge where two cannot be one: an invented participant, or the owner of another account."""
+    """Raises CannotMerge where two cannot be one: an invented or erased participant, an owner of another account."""
     if not isinstance(winner, OWNED):
         return
-    if isinstance(winner, Participant) and winner.is_sample != loser.is_sample:
-        raise CannotMerge(_("One of the two is a sample, the other is not."))
+    if isinstance(winner, Participant):
+        refuse_participants(winner, loser)
     if winner.account_id and loser.account_id and winner.account_id != loser.account_id:
         if isinstance(winner, Person):
             raise CannotMerge(_("The two have different accounts, and a person has one. They stay two."))

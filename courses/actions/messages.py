@@ -14,7 +14,7 @@ from django_tasks import task
 from courses.choices import ApplicationState
 from courses.letters import TOLD, invitation_letter, is_written_to, letter
 from courses.limits import Limit
-from courses.models import Message
+from courses.models import Message, Participant
 from courses.models.messages import Stop
 
 FROM_OUTSIDE = {ApplicationState.NOMINATED, ApplicationState.SUBMITTED}  # letters that forms of strangers cause
@@ -56,9 +56,21 @@ def send_invitation(invitation, token):
 
 
 def keep(key, **facts):
-    message, is_new = Message.objects.get_or_create(key=key, defaults=facts)
+    """Nothing is written to whoever was erased meanwhile: erasure holds the application, which this row waits for."""
+    with transaction.atomic():
+        message, is_new = Message.objects.get_or_create(key=key, defaults=facts)
+        application = facts.get("application")
+        if is_new and application and is_erased(application.participant_id):
+            message.delete()
+            return
     if is_new:
         transaction.on_commit(partial(deliver_soon.enqueue, message.pk))
+
+
+def is_erased(key):
+    """Whether what was recorded of the participant is erased, as the database has it now. Asked after what it forbids
+    was written: erasure waits for that, or that has waited for it."""
+    return Participant.objects.filter(pk=key, erased_at__isnull=False).exists()
 
 
 @task

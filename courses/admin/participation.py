@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
@@ -9,6 +10,7 @@ from django_countries import countries
 from courses.admin import ways
 from courses.admin.decisions import ChangePriority, HasDecisions
 from courses.admin.duplicates import MergedRecords
+from courses.admin.privacy import Download, Erase
 from courses.admin.private import PrivateAdmin
 from courses.admin.steps import HasDeeds
 from courses.balance import balance
@@ -119,7 +121,8 @@ class LeadsToImport:
 
 
 @admin.register(Participant)
-class ParticipantAdmin(LeadsToImport, MergedRecords, PrivateAdmin):
+class ParticipantAdmin(LeadsToImport, MergedRecords, HasDeeds, PrivateAdmin):
+    deeds = {"download": Download, "erase": Erase}
     change_list_template = "admin/courses/people_list.html"
     list_display = ["__str__", "email", "institution_said", "country", "is_sample"]
     list_select_related = ["institution"]
@@ -127,12 +130,12 @@ class ParticipantAdmin(LeadsToImport, MergedRecords, PrivateAdmin):
     search_fields = ["given_names", "family_names", "certificate_name", "email", "institution_name"]
     search_help_text = _("A part of a name, an address or an institution as typed")
     autocomplete_fields = ["institution"]
-    readonly_fields = ["account", "batch", "created_at"]
+    readonly_fields = ["account", "batch", "created_at", "erased_at"]
     fieldsets = [
         (None, {"fields": [("given_names", "family_names"), "certificate_name", "email", "language"]}),
         (_("Work"), {"fields": ["country", "institution", "institution_name", "position"]}),
         (_("What is asked for the statistics"), {"fields": [("sex", "birth_year")]}),
-        (_("For staff"), {"fields": ["is_sample", "account", "batch", "created_at"]}),
+        (_("For staff"), {"fields": ["is_sample", "account", "batch", "created_at", "erased_at"]}),
     ]
     inlines = [ApplicationInline]
     change_form_template = "admin/courses/participant_form.html"
@@ -142,6 +145,16 @@ class ParticipantAdmin(LeadsToImport, MergedRecords, PrivateAdmin):
         if record is not None:
             context["story"] = story(record)
         return super().render_change_form(request, context, *args, **options)
+
+    def has_change_permission(self, request, obj=None):
+        """What was erased is filled in by nobody again."""
+        return super().has_change_permission(request, obj) and not (obj and obj.erased_at)
+
+    def save_model(self, request, obj, form, change):
+        """Nor by whoever opened the form before."""
+        if change and not Participant.objects.select_for_update().filter(pk=obj.pk, erased_at=None).exists():
+            raise PermissionDenied
+        super().save_model(request, obj, form, change)
 
     def has_merge_permission(self, request):
         """Nobody may delete participants, and merging deletes none: their applications are one person's now."""

@@ -16,7 +16,7 @@ from courses.application_forms import StatisticsForm
 from courses.choices import NEXT_STATES, ApplicationState
 from courses.completion import Access, access
 from courses.letters import key_in
-from courses.models import Application
+from courses.models import Application, Participant
 from courses.views.applying import Draft, private
 
 
@@ -28,7 +28,9 @@ class MyApplicationPage(View):
         if key is None:
             raise Http404
         self.application = get_object_or_404(
-            Application.objects.with_names().select_related("invitation__edition"), pk=key
+            Application.objects.with_names().select_related("invitation__edition"),
+            pk=key,
+            participant__erased_at=None,
         )
         return super().dispatch(request)
 
@@ -71,9 +73,8 @@ class MyApplicationPage(View):
         form = self.statistics(self.request.POST)
         if not form.is_valid():
             return self.page(form, status=422)
-        participant = self.application.participant
-        participant.sex, participant.birth_year = form.cleaned_data["sex"], form.cleaned_data["birth_year"]
-        participant.save(update_fields=["sex", "birth_year"])
+        kept = Participant.objects.filter(pk=self.application.participant_id, erased_at=None)
+        kept.update(sex=form.cleaned_data["sex"], birth_year=form.cleaned_data["birth_year"])
         messages.success(self.request, _("Your answers are kept."))
         return redirect(self.request.path)
 

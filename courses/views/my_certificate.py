@@ -24,7 +24,8 @@ def studied_or_404(token, **facts):
     key = key_in(token)
     if key is None:
         raise Http404
-    return get_object_or_404(Application.objects.with_names().filter(state__in=TAKES_PART, **facts), pk=key)
+    facts |= {"state__in": TAKES_PART, "participant__erased_at": None}
+    return get_object_or_404(Application.objects.with_names().filter(**facts), pk=key)
 
 
 class MyCertificatePage(View):

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
+from courses.retention import MONTHS_CONTACT, MONTHS_UNUSED
 from news.models import Article
 
 FILES = [
@@ -29,4 +30,7 @@ class AccessibilityPage(TemplateView):
 
 
 class PrivacyPage(TemplateView):
+    """For the people whom it is about; how long, from the rules themselves."""
+
     template_name = "portal/privacy.html"
+    extra_context = {"months_unused": MONTHS_UNUSED, "months_contact": MONTHS_CONTACT}

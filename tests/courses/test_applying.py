@@ -49,7 +49,7 @@ def test_application_is_sent_in_three_steps_with_all_that_was_typed(client):
     assert [person.given_names, person.family_names, person.email] == list(YOU.values())
     assert [person.country, person.institution_name, person.language] == ["GT", "Ministry", "en"]
     assert [application.state, application.motivation, application.country] == ["submitted", WORK["motivation"], "GT"]
-    assert [application.consent_version, bool(application.consented_at)] == ["2026-1", True]
+    assert [application.consent_version, bool(application.consented_at)] == ["2026-2", True]
 
 
 def test_answers_are_kept_and_can_be_changed_before_they_are_sent(client):

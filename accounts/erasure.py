@@ -1,0 +1,88 @@
+"""What goes when somebody's account is erased, and every trace of an address that waits somewhere on its way."""
+
+import json
+
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
+from django.db import connection
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from accounts.models import User
+
+PATIENCE, NORMAL_PATIENCE = 2_000, 20_000  # milliseconds; the second as in the settings
+
+
+def works_here(user):
+    """Staff keep their account, and what the office's journal says they did: it is deactivated, never deleted."""
+    return user.is_staff or user.is_superuser
+
+
+def erase_account(user):
+    """In the caller's transaction. Of who once worked here a nameless number stays, which the journal needs."""
+    if works_here(user):
+        return
+    LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(User), object_id=str(user.pk)).update(
+        object_repr=f"user {user.pk}"
+    )
+    if not LogEntry.objects.filter(user=user).exists():
+        user.delete()
+        return
+    user.emailaddress_set.all().delete()
+    user.authenticator_set.all().delete()
+    user.set_unusable_password()
+    user.first_name = user.last_name = user.language = ""
+    user.email, user.is_active, user.last_login = f"erased-{user.pk}@invalid", False, None
+    user.save()
+
+
+def erase_sessions(user, addresses):
+    """The account's sessions, unless the account stays, and those with answers of one of the addresses, never sent."""
+    gone = [each.pk for each in Session.objects.iterator() if is_told_of(each.get_decoded(), user, addresses)]
+    Session.objects.filter(pk__in=gone).delete()
+
+
+def is_told_of(data, user, addresses):
+    if user is not None and data.get("_auth_user_id") == str(user.pk):
+        return not works_here(user)
+    told = json.dumps(data, ensure_ascii=False).casefold()
+    return any(address.casefold() in told for address in addresses)
+
+
+def erase_tasks(addresses):
+    """Letters of accounts that a worker has sent or is yet to send; what it is at now goes with the daily command."""
+    columns = ("args_kwargs", "return_value", "traceback")
+    found = DBTaskResult.objects.exclude(status=TaskResultStatus.RUNNING)
+    for column in columns:
+        found = found.alias(**{f"{column}_text": Cast(column, TextField())})
+    told = Q()
+    for written in {form for address in addresses for form in (address, json.dumps(address)[1:-1])}:
+        for column in columns:
+            told |= Q(**{f"{column}_text__icontains": written})
+    if told:
+        found.filter(told).delete()
+
+
+def scrub():
+    """Have what was erased leave the files too, where the database is one: its log is written back and emptied.
+
+    On PostgreSQL `vacuum` does what can be done, outside of any transaction.
+    """
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA busy_timeout = {PATIENCE}")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        cursor.execute(f"PRAGMA busy_timeout = {NORMAL_PATIENCE}")
+
+
+def vacuum(tables):
+    """Free what deleted and changed rows of the tables have left behind, on PostgreSQL."""
+    if connection.vendor != "postgresql" or connection.in_atomic_block:
+        return
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"VACUUM {connection.ops.quote_name(table)}")

@@ -1,0 +1,152 @@
+"""Erasing what is held of a person: nothing tells any more whose the numbers are that stay.
+
+What goes and what stays of each field stands in `courses/register.py`; why, in `docs/decisions/015-erasure.md`.
+"""
+
+import secrets
+from functools import partial
+
+from django.db import IntegrityError, OperationalError, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.erasure import erase_account, erase_sessions, erase_tasks, scrub
+from accounts.models import User
+from courses.actions.applications import ChangedMeanwhile, fill_places, move, taken_back
+from courses.choices import ApplicationState, EditionState, Mergeable
+from courses.holdings import addresses_of, invitations_to, merges_of, records_of
+from courses.models import (
+    Application,
+    Certificate,
+    Distinct,
+    Edition,
+    Invitation,
+    Merge,
+    Message,
+    Participant,
+    Transition,
+)
+from courses.register import emptied
+from courses.retention import UNDECIDED
+
+TRIES = 3
+PARTICIPANT = Mergeable.PARTICIPANT
+WITHDRAWN = "(erased)"  # in place of why a certificate was withdrawn: a constraint asks for a reason
+
+
+def erase_own(user):
+    """Everything of somebody with an account, and the account."""
+    erase_person(partial(records_of, user), user)
+
+
+def erase_participant(participant):
+    """As somebody asks the office: their record, or all of their account where it is in one."""
+    if participant.account:
+        erase_own(participant.account)
+    else:
+        erase_person(partial(list, [participant]))
+
+
+def erase_person(find, user=None):
+    """Everything of the participants that `find` gives, and of the account that they are in, where there is one.
+
+    One transaction. Whoever decided on them meanwhile either comes first, and it is done again with what they wrote, or
+    is told that the person is erased. Places that come free are offered on after it. Doing it again changes nothing.
+    """
+    for attempt in range(TRIES):
+        try:
+            with transaction.atomic():
+                editions = erase_all(find, user)
+            break
+        except (ChangedMeanwhile, IntegrityError, OperationalError):
+            if attempt == TRIES - 1 or transaction.get_connection().in_atomic_block:
+                raise
+    for edition in Edition.objects.filter(pk__in=editions).order_by("pk"):
+        fill_places(edition)
+    scrub()
+
+
+def erase_all(find, user):
+    """In the caller's transaction; the editions whose places came free."""
+    if user is not None and not User.objects.select_for_update().filter(pk=user.pk).exists():
+        return set()
+    participants = find()
+    addresses = addresses_of(participants, user)
+    editions = set()
+    for participant in sorted(participants, key=lambda each: each.pk):
+        editions |= erase_record(participant.pk) or set()
+    erase_mail(addresses)
+    erase_sessions(user, addresses)
+    erase_tasks(addresses)
+    if user is not None:
+        erase_account(user)
+    return editions
+
+
+def erase_record(key, is_due=None):
+    """One participant, in the caller's transaction; the editions whose places came free.
+
+    None where nothing was done: they are erased already, or `is_due`, asked once nobody else can change the record,
+    says no.
+    """
+    participant = Participant.objects.select_for_update().filter(pk=key, erased_at=None).first()
+    if participant is None or (is_due and not is_due(key)):
+        return None
+    editions = end_applications(participant)
+    theirs = Application.objects.filter(participant=key)
+    keys = set(theirs.select_for_update().values_list("pk", flat=True))
+    if theirs.filter(state__in=UNDECIDED).exists():  # staff took one up again before it was held
+        raise ChangedMeanwhile
+    erase_words(keys)
+    now = timezone.now()
+    certificates = Certificate.objects.filter(application__in=keys)
+    certificates.exclude(withdrawal_reason="").update(withdrawal_reason=WITHDRAWN)
+    certificates.update(**emptied("courses.Certificate"), erased_at=now)
+    theirs.update(**emptied("courses.Application"))
+    Merge.objects.filter(Q(pk__in=merges_of([key])) | Q(winner_key=key) | Q(loser_key=key), model=PARTICIPANT).delete()
+    Distinct.objects.filter(Q(first=key) | Q(second=key), model=PARTICIPANT).delete()
+    Participant.objects.filter(pk=key).update(**emptied("courses.Participant"), erased_at=now)
+    forget_keys(set(theirs.values_list("person_key", flat=True)) - {""})
+    return editions
+
+
+def end_applications(participant):
+    """Take back what is not over; nobody is written to. Whoever took part in an edition that is over stays counted."""
+    participant.email = ""
+    editions = set()
+    live = participant.applications.filter(state__in=[*UNDECIDED, ApplicationState.CONFIRMED])
+    for application in live.select_related("edition").order_by("edition", "pk"):
+        is_over = application.edition.state_at(timezone.now()) == EditionState.FINISHED
+        if application.state == ApplicationState.CONFIRMED and is_over:
+            continue
+        application.participant = participant
+        move(application, taken_back(application))
+        editions.add(application.edition_id)
+    return editions
+
+
+def erase_words(keys):
+    """Why states changed and what was written to them, of these applications."""
+    Transition.objects.filter(application__in=keys).update(**emptied("courses.Transition"))
+    Message.objects.filter(application__in=keys).delete()
+
+
+def forget_keys(keys):
+    """Of whom no record is left, the key that tells one person from another is drawn anew: it counts them once still,
+    and no name and address lead to it any more."""
+    for key in keys:
+        same = Application.objects.filter(person_key=key)
+        if not same.filter(participant__erased_at=None).exists():
+            same.update(person_key=secrets.token_hex(32))
+
+
+def erase_mail(addresses):
+    """Invitations that went to these addresses, and the letters about them."""
+    invitations = invitations_to(addresses)
+    keys = list(invitations.values_list("pk", flat=True))
+    Message.objects.filter(invitation__in=keys).delete()
+    empty_invitations(keys)
+
+
+def empty_invitations(keys):
+    Invitation.objects.filter(pk__in=keys).update(**emptied("courses.Invitation"), erased_at=timezone.now())

@@ -1,0 +1,118 @@
+"""Forgetting what has been kept long enough (`courses/retention.py`), each person in a transaction of their own."""
+
+import datetime as dt
+
+from django.db import transaction
+from django_tasks_db.models import DBTaskResult
+
+from courses import retention
+from courses.actions.applications import fill_places
+from courses.actions.erasure import empty_invitations, erase_record, erase_words
+from courses.holdings import merges_of
+from courses.models import Allowance, Application, Edition, Invitation, Participant
+from courses.register import emptied
+from courses.register_terms import Term
+
+TASKS_KEPT = dt.timedelta(days=1)
+AT_ONCE = 500  # rows in one statement
+
+
+def due(now):
+    """`{what: rows}` that are to be forgotten at a moment."""
+    return {
+        "participants erased": retention.to_erase(now),
+        "applications emptied": retention.to_empty(now),
+        "participants emptied of contact": retention.out_of_contact(now),
+        "invitations emptied": retention.invitations_to_empty(now),
+        "tasks removed": tasks_done(now),
+        "allowances removed": Allowance.objects.filter(ends_at__lt=now),
+    }
+
+
+def forget(now):
+    """`{what: how many}` was forgotten. Doing it again forgets nothing more."""
+    deeds = {
+        "participants erased": (erase, standing_of),
+        "applications emptied": (empty_application, states_of),
+        "participants emptied of contact": (empty_contact, standing_of),
+    }
+    counts = {}
+    for what, rows in due(now).items():
+        counts[what] = forget_each(rows, *deeds[what]) if what in deeds else sweep(rows)
+    return counts
+
+
+def forget_each(rows, deed, read):
+    """One by one; how many. Each as it was seen when it was due: whoever has moved since waits for another night."""
+    count = 0
+    for keys in portions(rows):
+        seen = read(keys)
+        for key in list(rows.filter(pk__in=keys).order_by("pk").values_list("pk", flat=True)):
+            count += deed(key, seen[key])
+    return count
+
+
+def portions(rows):
+    keys = list(rows.order_by("pk").values_list("pk", flat=True))
+    return [keys[start : start + AT_ONCE] for start in range(0, len(keys), AT_ONCE)]
+
+
+def standing_of(people):
+    """`{participant: {(application, state)}}`"""
+    found = {person: set() for person in people}
+    for person, *application in Application.objects.filter(participant__in=people).values_list(
+        "participant", "pk", "state"
+    ):
+        found[person].add(tuple(application))
+    return found
+
+
+def states_of(applications):
+    return dict(Application.objects.filter(pk__in=applications).values_list("pk", "state"))
+
+
+def tasks_done(now):
+    """Letters of accounts among them, with their addresses."""
+    return DBTaskResult.objects.finished().filter(finished_at__lt=now - TASKS_KEPT)
+
+
+def sweep(rows):
+    """Delete rows, or empty invitations, portion by portion; how many."""
+    count = 0
+    for keys in portions(rows):
+        if rows.model is Invitation:
+            empty_invitations(keys)
+        else:
+            rows.model.objects.filter(pk__in=keys).delete()
+        count += len(keys)
+    return count
+
+
+def erase(key, seen):
+    """A participant whom nothing keeps."""
+    with transaction.atomic():
+        editions = erase_record(key, lambda key: standing_of([key])[key] == seen)
+    for edition in Edition.objects.filter(pk__in=editions or ()):
+        fill_places(edition)
+    return editions is not None
+
+
+@transaction.atomic
+def empty_application(key, seen):
+    if not Application.objects.select_for_update().filter(pk=key, state=seen).exists():
+        return False
+    erase_words([key])
+    Application.objects.filter(pk=key).update(**emptied("courses.Application", Term.CONTACT))
+    return True
+
+
+@transaction.atomic
+def empty_contact(key, seen):
+    is_there = Participant.objects.select_for_update().filter(pk=key, erased_at=None).exists()
+    if not is_there or standing_of([key])[key] != seen:
+        return False
+    erase_words([application for application, _state in seen])
+    Application.objects.filter(participant=key).update(**emptied("courses.Application", Term.CONTACT))
+    merges_of([key]).delete()
+    Participant.objects.filter(pk=key).update(**emptied("courses.Participant", Term.CONTACT))
+    return True

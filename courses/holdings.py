@@ -1,0 +1,114 @@
+"""What is held of somebody: which records are theirs, and all that these say, as the register has it."""
+
+from allauth.account.models import EmailAddress
+from django.db.models import Prefetch, Q
+from django_countries.fields import Country
+
+from courses.choices import Mergeable
+from courses.models import Application, Invitation, Merge, Participant, Progress
+from courses.register import told
+
+PARTS = {  # of an application, by the name that a download gives them
+    "changes": ("transitions", "courses.Transition"),
+    "modules_done": ("progress", "courses.Progress"),
+    "certificates": ("certificates", "courses.Certificate"),
+    "letters": ("messages", "courses.Message"),
+}
+PLAIN = (str, int, float, bool, list, dict)
+
+
+def records_of(user):
+    """The participants in an account, and those that are the same person by the portal's own rule: the same name at an
+    address that the account has confirmed, and in nobody's account."""
+    own = list(user.participants.filter(erased_at=None).order_by("pk"))
+    keys = {participant.person_key for participant in own} - {""}
+    confirmed = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
+    free = Participant.objects.reached_at(confirmed).filter(account=None, erased_at=None) if keys else []
+    return own + [participant for participant in free if participant.person_key in keys]
+
+
+def addresses_of(participants, user=None):
+    """Every e-mail address of theirs."""
+    found = {participant.email for participant in participants}
+    if user is not None:
+        found |= {user.email, *user.emailaddress_set.filter(verified=True).values_list("email", flat=True)}
+    return found - {""}
+
+
+def invitations_to(addresses):
+    told = Q(pk=None)
+    for address in addresses:
+        told |= Q(email__iexact=address)
+    return Invitation.objects.filter(told)
+
+
+def merges_of(keys):
+    """The merges that made these participants, also by steps: each keeps copies of a record of the same person."""
+    standing = Merge.objects.standing().filter(model=Mergeable.PARTICIPANT)
+    found, ahead = set(), set(keys)
+    while ahead:
+        rows = dict(standing.filter(winner_key__in=ahead).exclude(pk__in=found).values_list("pk", "loser_key"))
+        found, ahead = found | set(rows), set(rows.values())
+    return standing.filter(pk__in=found)
+
+
+def holdings(participants, user=None):
+    """Everything that a download has, readable: names of fields, and values in the active language."""
+    keys = [participant.pk for participant in participants]
+    found = {"account": account(user)} if user is not None else {}
+    people = Participant.objects.filter(pk__in=keys).with_institution().order_by("pk")
+    people = people.prefetch_related(Prefetch("applications", applications()))
+    found["people"] = [person(participant) for participant in people]
+    invited = invitations_to(addresses_of(participants, user)).select_related("edition__course").order_by("pk")
+    found["invitations"] = [said(invitation, "courses.Invitation") for invitation in invited]
+    found["before_merges"] = [said(merge, "courses.Merge") for merge in merges_of(keys).order_by("pk")]
+    return found
+
+
+def applications():
+    named = Application.objects.with_names().order_by("pk").prefetch_related("transitions__actor", "certificates")
+    return named.prefetch_related(Prefetch("progress", Progress.objects.select_related("module")), "messages")
+
+
+def account(user):
+    return said(user, "accounts.User") | {
+        "addresses": [said(address, "account.EmailAddress") for address in user.emailaddress_set.order_by("pk")],
+        "second_factors": [said(factor, "mfa.Authenticator") for factor in user.authenticator_set.order_by("pk")],
+    }
+
+
+def person(participant):
+    found = said(participant, "courses.Participant")
+    found["applications"] = [application(each, participant) for each in participant.applications.all()]
+    return found
+
+
+def application(record, participant):
+    found = said(record, "courses.Application")
+    for name, (relation, label) in PARTS.items():
+        found[name] = [said(row, label) for row in getattr(record, relation).all()]
+    for change, row in zip(found["changes"], record.transitions.all(), strict=True):
+        change["by"] = whose(row, participant)
+    return found
+
+
+def whose(transition, participant):
+    """Who changed it, without the name of anybody else."""
+    if transition.actor_id is None:
+        return "portal or applicant"
+    return "applicant" if transition.actor_id == participant.account_id else "office"
+
+
+def said(record, label):
+    """`{field: value}` of what the register tells of the record."""
+    return {name: value_of(record, name) for name in told(label)}
+
+
+def value_of(record, name):
+    shown = getattr(record, f"get_{name}_display", None)
+    value = shown() if shown else getattr(record, name)
+    if isinstance(value, Country):
+        return str(value.name)
+    if value is None or (isinstance(value, PLAIN) and not shown):
+        return value
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)

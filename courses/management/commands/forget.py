@@ -1,0 +1,29 @@
+from django.apps import apps
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from accounts.erasure import scrub, vacuum
+from courses.actions.forgetting import due, forget
+from courses.admin.uploads import PrivateFolderStorage
+from courses.register_people import PEOPLE
+
+
+class Command(BaseCommand):
+    help = "Forget what has been kept of people long enough: courses/retention.py. To be run every night."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--dry-run", action="store_true", help="say how much would go, and change nothing")
+
+    def handle(self, *, dry_run, **options):
+        now = timezone.now()
+        counts = {what: rows.count() for what, rows in due(now).items()} if dry_run else forget(now)
+        self.stdout.write("To be forgotten:" if dry_run else "Forgotten:")
+        for what, count in counts.items():
+            self.stdout.write(f"{count} {what}")
+        if dry_run:
+            return
+        call_command("clearsessions")
+        PrivateFolderStorage().sweep()
+        scrub()
+        vacuum(apps.get_model(label)._meta.db_table for label in PEOPLE)
