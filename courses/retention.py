@@ -1,8 +1,9 @@
 """How long what is held of people is kept, and whose time is over.
 
 An application that came to nothing is kept for MONTHS_UNUSED after its last change, one that nobody decided as long
-after the end of its edition. What reaches and describes people is kept for MONTHS_CONTACT after the end of the last
-edition in which they took part. Names stay as long as certificates are verified, numbers for good.
+after the end of its edition. Who never applied is kept for MONTHS_CONTACT after they were recorded. What reaches and
+describes people is kept for MONTHS_CONTACT after the end of the last edition in which they took part. Names stay as
+long as certificates are verified, numbers for good.
 """
 
 import calendar
@@ -60,9 +61,16 @@ def with_none_but(applications):
     return Participant.objects.filter(Exists(theirs), ~Exists(others), erased_at=None)
 
 
+def never_applied(now):
+    """Participants who were brought in so long ago, and never had an application."""
+    recorded = Q(created_at__lte=months_before(now, MONTHS_CONTACT))
+    return Participant.objects.filter(recorded, applications=None, erased_at=None)
+
+
 def to_erase(now):
     """Participants whom nothing keeps any more."""
-    return with_none_but(came_to_nothing(now))
+    unkept = with_none_but(came_to_nothing(now)).values("pk")
+    return Participant.objects.filter(Q(pk__in=unkept) | Q(pk__in=never_applied(now).values("pk")))
 
 
 def to_empty(now):

@@ -83,6 +83,16 @@ def test_what_nobody_decided_is_erased_six_months_after_the_edition(state):
     assert forgotten(end + dt.timedelta(185))[ERASED] == 1
 
 
+def test_whoever_was_brought_in_and_never_applied_is_erased_after_two_years():
+    with time_machine.travel(THEN, tick=False):
+        person = make_participant()
+
+    assert forgotten(TWO_YEARS - dt.timedelta(minutes=1)) == {}
+    assert forgotten(TWO_YEARS) == {ERASED: 1}
+    person.refresh_from_db()
+    assert [person.full_name, person.email] == ["", ""]
+
+
 def test_what_nobody_decided_of_an_edition_to_come_is_kept():
     applied("submitted")
 
