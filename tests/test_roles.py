@@ -60,6 +60,7 @@ def test_staff_without_a_role_open_no_list_and_wait_for_nothing(client):
         assert client.get(address(model, "changelist", None)).status_code == 403
 
 
+@pytest.mark.sweep
 def test_every_address_of_the_admin_asks_who_is_there(client):
     """Whatever is added under /admin/ sends strangers to the login."""
     walked = 0

@@ -186,6 +186,7 @@ def test_preview_is_of_one_edition_and_for_whoever_uploaded(staff, client, editi
     assert states(edition)[0] == "confirmed"
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     ("role", "status"), [("Analyst", 403), ("Editor", 403), ("Training officer", 200), (None, 403)]
 )
@@ -217,6 +218,7 @@ def test_empty_files_have_the_columns(staff, edition):
         assert [response.status_code, "rumbo-completion." in response.headers["Content-Disposition"]] == [200, True]
 
 
+@pytest.mark.sweep
 def test_preview_takes_as_many_queries_whatever_the_rows(staff):
     asked = []
     for size in (2, 30):

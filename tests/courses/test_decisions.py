@@ -127,6 +127,7 @@ def test_list_is_narrowed_by_edition_country_and_sex(staff):
     assert len(listed("&country=%00")) == 2
 
 
+@pytest.mark.sweep
 def test_thousand_applications_take_as_many_queries_as_three(staff):
     edition, institution = make_open_edition(), make_organisation()
     counts = []

@@ -164,6 +164,7 @@ def test_dates_and_moments_of_spreadsheets_are_read(staff):
     assert [edition.slug, edition.starts_on, edition.opens_at] == ["37", dt.date(2026, 4, 30), opens]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("name", ["SV", "sv", "El Salvador", "el salvador"])
 def test_countries_are_codes_or_names(staff, name):
     edition = make_edition()

@@ -140,6 +140,7 @@ def test_what_does_not_exist_is_ignored_and_the_first_of_it_named(query, ignored
     assert found(query) == (["A"], ignored)
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     "q", ["%25", "_", "%5C", "'", '"', "--", "*:*", "a+%26+|+!", "((", "%FF%FE", "+".join("abcdefghijkl")]
 )

@@ -60,6 +60,7 @@ def test_every_column_is_read(staff):
     )
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     "header", [["Nombres", "APELLIDOS"], ["first name", "Surname"], ["given_names", "family_names"]]
 )
@@ -97,6 +98,7 @@ def test_unknown_column_is_told_and_names_are_needed(staff):
     ]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     ("column", "value", "sentence"),
     [
@@ -122,6 +124,7 @@ def test_error_is_told_by_row_column_value_and_reason(staff, column, value, sent
     assert page.context["ticket"] is None
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     ("value", "sex"),
     [("", "not-stated"), ("MUJER", "female"), ("masculino", "male"), ("other", "other"), ("sin indicar", "not-stated")],

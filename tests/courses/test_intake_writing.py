@@ -166,6 +166,7 @@ def test_nothing_personal_is_logged(staff, caplog):
 # What a large file costs
 
 
+@pytest.mark.sweep
 def test_number_of_queries_does_not_grow_with_the_rows(staff):
     edition = make_open_edition()
     asked = [

@@ -198,6 +198,7 @@ def make_issue():
     return Issue.objects.create(edition=make_edition(), kind="completion", recipients=[], key=key)
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     "query",
     [{}, {"edition": "abc"}, {"edition": "999999"}, {"edition": "\x00"}, {"edition": "1e3"}, {"edition": 2**63}],
@@ -208,6 +209,7 @@ def test_address_without_an_edition_leads_to_the_list_of_editions(staff, query):
     assert staff.post(ADD, query).headers["Location"] == "/admin/courses/edition/"
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("facts", [{"kind": "x"}, {"kind": "completion", "language": "fr"}, {"key": "x"}, {"seen": ""}])
 def test_forged_confirmation_issues_nothing(staff, facts):
     edition = make_running_edition()

@@ -20,6 +20,7 @@ def fresh(application):
     return Application.objects.with_names().get(pk=application.pk)
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("modules", [1, 2, 3, 9])
 @pytest.mark.parametrize("share", [1, 33, 34, 50, 51, 99, 100])
 def test_edition_is_completed_with_the_module_that_meets_the_rule_and_not_before(share, modules):

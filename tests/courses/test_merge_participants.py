@@ -147,6 +147,7 @@ def test_application_that_is_over_stands_beside_one_that_counts(state):
     assert dump() == before
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("state", LIVE)
 def test_two_applications_that_count_for_one_edition_are_refused_by_its_name(state):
     winner, loser = make_pair(make_participant)

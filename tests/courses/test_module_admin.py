@@ -162,6 +162,7 @@ def test_who_may_not_see_numbers_of_people_is_told_none(client):
     assert not [message for message in messages_of(page) if "1 person" in message]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("share", ["0", "101", "x"])
 def test_share_is_between_1_and_100(staff, share):
     edition = two_of_three()

@@ -16,6 +16,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("folder")]
 NAMED = ["E-mail", "Given names", "Family names"]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     "header",
     [
@@ -54,6 +55,7 @@ def test_address_column_is_needed_and_unknown_ones_are_told(staff):
     assert [page.context["upload"].outcomes.unknown, "“grade”" in page.text] == [["grade"], True]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     ("word", "state"),
     [

@@ -54,6 +54,7 @@ def test_second_factor_of_staff_is_asked_for_as_well(staff):
     assert staff.get(address).status_code == 200
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("role", ["Editor", "Analyst", None])
 @pytest.mark.parametrize("name", ["download", "erase"])
 def test_who_may_not_change_participants_is_refused(client, role, name):

@@ -57,6 +57,7 @@ def test_months_are_those_of_the_calendar(moment, months, before):
     assert months_before(dt.datetime(*moment, 9), months) == dt.datetime(*before, 9)
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("state", ["rejected", "declined", "expired", "withdrawn", "absent"])
 def test_whoever_came_to_nothing_is_erased_after_six_months(state):
     application = applied(state)

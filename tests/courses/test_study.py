@@ -24,6 +24,7 @@ FORGED = ["x", "1", "MQ:1:x", "%00", "a" * 4000]
 # Who may open it
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("state", NO_PLACE)
 def test_without_a_place_there_is_nothing(client, state):
     student = make_student(state=state)
@@ -41,6 +42,7 @@ def test_of_an_edition_that_is_not_held_there_is_nothing(client, facts):
     assert [client.get(address).status_code for address in places(student)] == [404] * 3
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("token", FORGED)
 @pytest.mark.parametrize("rest", ["", "print/", "modules/module-1/", "transcripts/1/"])
 def test_forged_address_is_absent(client, token, rest):

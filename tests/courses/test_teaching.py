@@ -223,6 +223,7 @@ def test_queries_do_not_grow_with_people_and_editions(client):
     assert max(asked[0]) <= 8
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("number", ["0", "-1", "abc", "3", "9" * 99, "%00"])
 def test_page_that_is_not_there_leads_to_the_first(client, number):
     edition = make_running_edition()

@@ -85,6 +85,7 @@ def test_nobody_confirms_what_was_shown_to_others_or_to_nobody(staff, client):
     assert not Organisation.objects.exists()
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     ("permissions", "imports", "exports"),
     [

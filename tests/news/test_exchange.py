@@ -111,6 +111,7 @@ def test_clear_numbers_are_read(staff, text, value):
     assert Figure.objects.get().value == Decimal(value)
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [

@@ -9,6 +9,7 @@ from tests.news.releases import ADDRESS, ENGLISH, SPANISH, shown
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     "content",
     [
@@ -45,6 +46,7 @@ def test_wrong_file_is_refused_in_words(staff, name, content, said):
     assert said in response.content.decode()
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     ("text", "said"),
     [

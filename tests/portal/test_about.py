@@ -5,6 +5,7 @@ from tests.factories import make_article, make_organisation
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     "address",
     [

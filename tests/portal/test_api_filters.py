@@ -42,6 +42,7 @@ def make_catalogue():
     Partnership.objects.create(course=here, organisation=make_organisation(slug="iom"), role="host")
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     ("query", "found"),
     [
@@ -67,6 +68,7 @@ def test_courses_are_found_as_in_the_catalogue(client, query, found):
     assert slugs(client, f"courses?{query}") == found
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     ("query", "found"),
     [
@@ -93,6 +95,7 @@ def test_organisations_are_found_by_any_name_and_country(client, query, found):
     assert (len(listed) if isinstance(found, int) else listed) == found
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     ("query", "found"),
     [

@@ -41,6 +41,7 @@ def test_secrets_are_in_no_answer(client):
         assert [response.status_code, "secret" in response.text.lower()] == [200, False], address
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     "address",
     [

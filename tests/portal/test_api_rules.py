@@ -21,6 +21,7 @@ from tests.portal.api import FILES, LISTS, assert_problem, get, make_secrets
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("kind", LISTS)
 def test_list_comes_in_pages_that_link_to_each_other(client, kind):
     assert get(client, kind).json() == {"count": 0, "page": 1, "pages": 1, "results": []}

@@ -80,6 +80,7 @@ def test_csv_without_records_has_its_columns(client, name, schema):
     assert len(set(header)) == len(header) > 10
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("start", ["=HYPERLINK(1)", "+1", "-1", "@a", "\ta", "\ra"])
 def test_csv_holds_no_formula(client, start):
     course = make_course(title_en=start)

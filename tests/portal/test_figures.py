@@ -97,6 +97,7 @@ def test_file_holds_no_formula(client, unit):
     assert f"'{unit}" in client.get("/data/figures.csv").text
 
 
+@pytest.mark.sweep
 def test_figures_take_no_more_queries_for_more_of_them(client, django_assert_max_num_queries):
     counts = []
     for number in (1, 20):

@@ -32,6 +32,7 @@ def test_home_of_an_empty_portal_says_so(client):
     assert "No course is published yet." in client.get("/en/").content.decode()
 
 
+@pytest.mark.sweep
 def test_home_takes_no_more_queries_for_more_of_everything(client, django_assert_max_num_queries):
     counts = []
     for number in (4, 40):

@@ -100,6 +100,7 @@ def test_demo_prepares_accounts_once_and_keeps_what_staff_edited(settings, tmp_p
     assert "http://127.0.0.1:8123/en/application/" in output.getvalue()
 
 
+@pytest.mark.sweep
 def test_demo_has_samples_that_are_marked_and_add_up(settings, tmp_path, django_user_model):
     settings.DEBUG, settings.VAR_DIR = True, tmp_path
     for _each in range(2):
