@@ -8,7 +8,7 @@ from django_countries import countries
 from courses.choices import Sex
 from courses.models.applications import LONGEST_MOTIVATION
 from courses.models.participation import FIRST_BIRTH, LONGEST_NAME, LONGEST_POSITION
-from courses.names import no_address, plain_address, printable, printable_lines, without_blanks
+from courses.names import has_a_letter, no_address, plain_address, printable, printable_lines, without_blanks
 
 CONSENT_VERSION = "2026-2"  # of the privacy page's words on applications; a new wording is a new version
 
@@ -30,7 +30,8 @@ class LinesField(WrittenField):
 def name_field(label, token, **options):
     attributes = {"autocomplete": token, "spellcheck": "false"}
     widget = forms.TextInput(attributes)
-    return WrittenField(label=label, max_length=LONGEST_NAME, widget=widget, validators=[no_address], **options)
+    options |= {"max_length": LONGEST_NAME, "widget": widget, "validators": [no_address, has_a_letter]}
+    return WrittenField(label=label, **options)
 
 
 class StepForm(forms.Form):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Prefetch
 
-from courses.choices import TAKES_PART, ApplicationState, IssueKind, NoCertificate, RoleKind
+from courses.choices import CERTIFIED_AS, TAKES_PART, ApplicationState, IssueKind, NoCertificate, RoleKind
 from courses.models import Application, Certificate, Role
 
 TEACHES = [RoleKind.FACILITATOR, RoleKind.EXPERT, RoleKind.SPEAKER, RoleKind.COORDINATOR]
@@ -33,15 +33,14 @@ def certifying(edition, kind, *, unconfirmed_too=False):
 
 
 def with_some_due(editions):
-    """Those of which somebody has completed and confirmed their name, and was never issued any certificate."""
-    completed = Application.objects.filter(
-        state=ApplicationState.COMPLETED, name_confirmed_at__isnull=False, certificates=None, edition=OuterRef("pk")
-    )
-    return editions.filter(Exists(completed))
+    """Those of which somebody has completed and was never issued any certificate."""
+    completed = Application.objects.filter(state=ApplicationState.COMPLETED, edition=OuterRef("pk"))
+    return editions.filter(Exists(completed.filter(certificates=None, participant__erased_at=None)))
 
 
 def participants(edition, kind):
-    issued = Prefetch("certificates", Certificate.objects.filter(kind=kind), to_attr="issued")
+    counted = Certificate.objects.all() if kind == IssueKind.PARTICIPATION else Certificate.objects.filter(kind=kind)
+    issued = Prefetch("certificates", counted, to_attr="issued")
     listed = edition.applications.filter(state__in=TAKES_PART).with_names().prefetch_related(issued)
     return listed.order_by("participant__family_names", "participant__given_names", "pk")
 
@@ -64,7 +63,7 @@ def why_not(holder, kind, unconfirmed_too):
         return NoCertificate.WITHDRAWN
     if kind == IssueKind.FACILITATOR:
         return None
-    if holder.state != ApplicationState.COMPLETED:
+    if holder.state not in CERTIFIED_AS[kind]:
         return NoCertificate.NOT_COMPLETED
     if not holder.name_to_print:
         return NoCertificate.NAMELESS

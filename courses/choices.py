@@ -58,6 +58,8 @@ class NoCertificate(models.TextChoices):
     HAS_ONE = "has-one", _("holds a valid one already")
     WITHDRAWN = "withdrawn", _("it was withdrawn")
     NAMELESS = "nameless", _("no name is recorded")
+    TOO_LONG = "too-long", _("the name is longer than 200 letters")
+    FAILED = "failed", _("it could not be issued: the log says why")
     UNPRINTABLE = "unprintable", _("a letter of the name is in none of the certificate's fonts")
     GONE = "gone", _("is no longer recorded")
 
@@ -242,6 +244,10 @@ NEEDS_REASON = [
 
 
 STUDYING = [ApplicationState.CONFIRMED, ApplicationState.COMPLETED]  # who may mark modules as done
+CERTIFIED_AS = {  # the states in which somebody gets a certificate of the kind, and keeps it
+    IssueKind.COMPLETION: [ApplicationState.COMPLETED],
+    IssueKind.PARTICIPATION: [ApplicationState.COMPLETED, ApplicationState.NOT_COMPLETED],
+}
 TAKES_PART = [*STUDYING, ApplicationState.NOT_COMPLETED]  # who sees the modules
 
 

@@ -14,8 +14,11 @@ def new_code():
 
 
 def code_in(text):
-    """The code that somebody typed, in small letters, with O for 0, or without the hyphens; None where it is none."""
-    code = text.translate(BETWEEN).upper().translate(MISREAD)
+    """The code that somebody typed, in small letters, with O for 0, without the hyphens, or in the whole address.
+
+    None where it is none.
+    """
+    code = text.rpartition("/verify/")[2].strip().strip("/").translate(BETWEEN).upper().translate(MISREAD)
     return code if len(code) == LENGTH and set(code) <= set(ALPHABET) else None
 
 

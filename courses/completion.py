@@ -47,7 +47,9 @@ def meeting_the_rule(edition):
     if asked is None:
         return edition.applications.none()
     done = Count("progress", filter=Q(progress__module__course=edition.course_id))
-    confirmed = edition.applications.filter(state=ApplicationState.CONFIRMED).order_by("pk")
+    confirmed = edition.applications.filter(state=ApplicationState.CONFIRMED, participant__erased_at=None).order_by(
+        "pk"
+    )
     return confirmed.annotate(done=done).filter(done__gte=asked)
 
 

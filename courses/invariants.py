@@ -3,7 +3,7 @@
 from django.db.models import Count, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from courses.choices import SEATLESS, ApplicationState
+from courses.choices import CERTIFIED_AS, SEATLESS
 from courses.models import Application, Certificate, Edition, Invitation, Progress, Site
 
 
@@ -23,9 +23,9 @@ def broken():
 
 
 def unearned():
-    """Valid certificates of applications that do not stand as completed."""
-    given = Certificate.objects.valid().filter(application__isnull=False)
-    return given.exclude(application__state=ApplicationState.COMPLETED)
+    """Valid certificates of applications in a state in which nobody gets one of the kind."""
+    for kind, states in CERTIFIED_AS.items():
+        yield from Certificate.objects.valid().filter(kind=kind).exclude(application__state__in=states)
 
 
 def misused():

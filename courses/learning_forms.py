@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.application_forms import name_field
 from courses.codes import code_in
+from courses.paper import unprintable
 
 
 class CodeForm(forms.Form):
@@ -23,3 +24,10 @@ class NameForm(forms.Form):
     """A name as it is to be printed, letter by letter."""
 
     name = name_field(_("Name on the certificate"), "name", help_text=_("It is printed exactly as it stands here."))
+
+    def clean_name(self):
+        name = self.cleaned_data["name"]
+        if letters := unprintable(name):
+            words = _("No font of the certificate has these letters: %(letters)s")
+            raise forms.ValidationError(words, params={"letters": " ".join(letters)})
+        return name

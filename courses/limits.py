@@ -53,8 +53,11 @@ def address_of(request):
     told = request.META["REMOTE_ADDR"]
     if settings.SECURE_PROXY_SSL_HEADER:
         told = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip() or told
+    if told.count(":") == 1:
+        told = told.partition(":")[0]  # some proxies add the port
     try:
         address = ip_address(told)
     except ValueError:
         return told
+    address = getattr(address, "ipv4_mapped", None) or address
     return str(ip_network((address, 64), strict=False)) if address.version == 6 else str(address)

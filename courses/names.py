@@ -6,13 +6,18 @@ import unicodedata
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}  # controls, formats such as U+202E, lone surrogates, private and unassigned
+UNSEEN = {  # controls, formats such as U+202E, lone surrogates, private and unassigned, separators of lines
+    *("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"),
+}
 KEPT = {"\N{ZERO WIDTH JOINER}", "\N{ZERO WIDTH NON-JOINER}"}  # which spell Persian and Hindi
 LINES = {"\n", "\t"}  # in texts of several lines alone: a name of two lines could pass for a letter's own words
 BLANK = (
     "\N{ZERO WIDTH SPACE}\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH NO-BREAK SPACE}"
     "\N{HANGUL FILLER}\N{BRAILLE PATTERN BLANK}"
 )
+FILLERS = {  # letters by their category, and nothing to see
+    *("\N{HANGUL FILLER}", "\N{HANGUL CHOSEONG FILLER}", "\N{HANGUL JUNGSEONG FILLER}", "\N{HALFWIDTH HANGUL FILLER}"),
+}
 MOST_MARKS = 8  # on one letter: Vietnamese needs two, Hebrew with its accents four
 
 
@@ -35,6 +40,12 @@ def printable(text, kept=KEPT):
         marks = marks + 1 if unicodedata.combining(letter) else 0
         if marks > MOST_MARKS:
             raise ValidationError(_("There are too many marks on one letter."))
+
+
+def has_a_letter(text):
+    """Refuse a name that nobody would see: fillers, marks and variations alone."""
+    if not any(unicodedata.category(letter)[0] in "LN" and letter not in filler for letter in text):
+        raise ValidationError(_("A name has a letter in it."))
 
 
 def no_address(text):

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.defaults import bad_request
 
 log = logging.getLogger(__name__)
-API, DATA = "/api/v1/", "/data/"
+API, DATA, VERIFY = "/api/v1/", "/data/", "/verify/"
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
@@ -33,7 +33,7 @@ def site_error_pages(get_response):
     """Show readers of the demonstration the portal's own error pages instead of Django's for developers."""
 
     def middleware(request):
-        if request.path_info.startswith(API):  # which answers errors in its own format
+        if request.path_info.startswith((API, VERIFY)):  # which say in their own way that there is nothing
             return get_response(request)
         try:
             request.GET  # noqa: B018 (parsed here for the first time: Django's page for developers would parse it again)

@@ -52,7 +52,8 @@ def found(site, request, words):
         if not page.get_search_fields(request) or not page.has_view_permission(request):
             continue
         rows = searched(page, request, words)[:FIRST]
-        records = [(str(row), address(model, "change", row.pk)) for row in rows]
+        told = getattr(page, "told_in_search", str)
+        records = [(told(row), address(model, "change", row.pk)) for row in rows]
         if records:
             groups.append(Found(capfirst(str(model._meta.verbose_name_plural)), records, address(model, "changelist")))
     return groups

@@ -168,7 +168,7 @@ SIBLINGS = {
         *("comparing", "duplicates", "ways", "completion"),
         *("terms", "modules", "partners", "people", "catalogue", "editions"),
         *("paging", "private", "privacy", "decisions", "participation", "invitations", "intake", "batches"),
-        *("certificates", "issuing"),
+        *("certificate_deeds", "certificates", "issuing"),
     ],
     "news.reading": [
         *("vocabulary", "tokens", "page", "qualifiers", "numerals", "units", "measures"),

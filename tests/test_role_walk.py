@@ -53,6 +53,8 @@ NEEDED = {  # page of a model → what one must be allowed to do with the model 
     "correct": ({"change"}, {"change"}),
     "withdraw": ({"change"}, {"change"}),
     "send": ({"change"}, {"change"}),
+    "aside": ({"change"}, {"change"}),
+    "again": ({"change"}, {"change"}),
     "pdf": ({"view"}, {"view"}),
     "sample": ({"add"}, {"add"}),
     "zip": ({"view"}, {"view"}),

@@ -173,7 +173,7 @@ def move(application, state, actor=None, reason="", **facts):
                 raise ChangedMeanwhile
     except IntegrityError as error:
         raise AlreadyApplied from error
-    if before == ApplicationState.COMPLETED and application.certificates.valid().exists():
+    if before == ApplicationState.COMPLETED and application.certificates.valid().unearned_by(state).exists():
         raise Certified
     for name, value in facts.items():
         setattr(application, name, value)

@@ -1,30 +1,39 @@
 """Certificates: issued, to one or to many as one job; corrected, withdrawn, sent again."""
 
 import datetime as dt
+import logging
 import uuid
 from functools import partial
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext, override
+from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
-from courses.actions.applications import ChangedMeanwhile, Erased, ReasonMissing, Refused
-from courses.actions.messages import is_erased, keep
-from courses.choices import ApplicationState, IssueKind, NoCertificate, RoleKind
+from courses.actions.applications import Erased, ReasonMissing, Refused
+from courses.actions.messages import hold, is_erased, keep
+from courses.choices import CERTIFIED_AS, IssueKind, NoCertificate, RoleKind
 from courses.codes import new_code
 from courses.languages import in_best_language
 from courses.letters import certificate_letter, is_written_to, language_for
-from courses.models import Application, Certificate, Issue, Participant, Role
+from courses.models import Application, Certificate, Issue, Participant, Person, Role
+from courses.models.certificates import ERASED
+from courses.models.participation import LONGEST_NAME
 from courses.paper import CannotPrint, pdf
 
+log = logging.getLogger(__name__)
 WORKED_ON = dt.timedelta(minutes=2)  # between two certificates of an issue
 PRINTED = [
-    *("application", "role", "kind", "language", "course_title", "edition_label", "dates", "minutes", "issuer"),
-    *("signatories", "template"),
+    *("application", "role", "issue", "kind", "language", "course_title", "edition_label", "dates", "minutes"),
+    *("issuer", "signatories", "template"),
 ]
+
+
+class NotValid(Refused):
+    words = _("This certificate is not valid any more: it was replaced or withdrawn.")
 
 
 class NotIssued(Refused):
@@ -43,7 +52,7 @@ def facts_of(edition, language):
             "edition_label": in_best_language(edition, "label")[0],
             "dates": str(edition.dates),
             "minutes": edition.minutes or edition.course.minutes,
-            "issuer": settings.OFFICE_NAME or gettext("Rumbo, the regional training office"),
+            "issuer": settings.OFFICE_NAME[:LONGEST_NAME] or gettext("Rumbo, the regional training office"),
             "signatories": signatories(edition),
         }
 
@@ -77,8 +86,8 @@ def issue_to(application, kind, language="", issue=None):
     make_ready(certificate)
     letter = letter_about(certificate)
     with transaction.atomic():
-        completed = Application.objects.filter(pk=application.pk, state=ApplicationState.COMPLETED)
-        if not completed.update(state=F("state")):  # holds it: nobody undoes the completion meanwhile
+        earned = Application.objects.filter(pk=application.pk, state__in=CERTIFIED_AS[kind])
+        if not earned.update(state=F("state")):  # holds it: nobody undoes the completion meanwhile
             raise NotIssued(NoCertificate.NOT_COMPLETED)
         record(certificate)
         tell(certificate, "issued", letter)
@@ -91,7 +100,12 @@ def issue_to_facilitator(role, language="", issue=None):
     facts |= {"kind": IssueKind.FACILITATOR, "printed_name": signed(role.person)}
     certificate = Certificate(role=role, issue=issue, **facts)
     make_ready(certificate)
-    return record(certificate)
+    with transaction.atomic():
+        list(Person.objects.select_for_update().filter(pk=role.person_id))  # who has several roles gets one
+        taught = Certificate.objects.valid().filter(role__person=role.person_id, role__edition=role.edition_id)
+        if taught.exists():
+            raise NotIssued(NoCertificate.HAS_ONE)
+        return record(certificate)
 
 
 def make_ready(certificate):
@@ -99,6 +113,8 @@ def make_ready(certificate):
     certificate.code = new_code()
     if not certificate.printed_name:
         raise NotIssued(NoCertificate.NAMELESS)
+    if len(certificate.printed_name) > LONGEST_NAME:
+        raise NotIssued(NoCertificate.TOO_LONG)
     try:
         pdf(certificate)
     except CannotPrint as error:
@@ -111,6 +127,9 @@ def record(certificate):
         with transaction.atomic():
             certificate.save(force_insert=True)
     except IntegrityError as error:
+        same = Certificate.objects.valid().filter(kind=certificate.kind, role=certificate.role)
+        if not same.filter(application=certificate.application).exists():
+            raise
         raise NotIssued(NoCertificate.HAS_ONE) from error
     if certificate.application and is_erased(certificate.application.participant_id):
         raise Erased
@@ -120,15 +139,16 @@ def record(certificate):
 def correct(certificate, name):
     """Another certificate with another name, and all else as it was; the old code answers "replaced" from now on.
 
-    Raises ChangedMeanwhile where it is not valid any more, NotIssued where the name cannot be printed.
+    Raises NotValid where it is that no more, NotIssued where the name cannot be printed.
     """
     facts = {field: getattr(certificate, field) for field in PRINTED}
     corrected = Certificate(**facts, printed_name=name, replaces=certificate)
     make_ready(corrected)
     with transaction.atomic():
+        hold_holder(certificate)
         now = timezone.now()
         if not Certificate.objects.valid().filter(pk=certificate.pk).update(replaced_at=now, asked_name=""):
-            raise ChangedMeanwhile
+            raise NotValid
         record(corrected)
         if application := certificate.application:
             Application.objects.filter(pk=application.pk).update(confirmed_name=name)
@@ -139,21 +159,45 @@ def correct(certificate, name):
 
 @transaction.atomic
 def withdraw_certificate(certificate, reason):
-    """It answers "withdrawn" from now on. Raises ReasonMissing, and ChangedMeanwhile where it is not valid any more."""
+    """It answers "withdrawn" from now on. Raises ReasonMissing, and NotValid where it is that no more."""
     if not reason:
         raise ReasonMissing
+    hold_holder(certificate)
+    certificate.refresh_from_db(fields=["erased_at"])
+    reason = ERASED if certificate.erased_at else reason
     facts = {"withdrawn_at": timezone.now(), "withdrawal_reason": reason, "asked_name": ""}
     if not Certificate.objects.valid().filter(pk=certificate.pk).update(**facts):
-        raise ChangedMeanwhile
+        raise NotValid
     certificate.refresh_from_db()
     tell(certificate, "withdrawn", letter_about(certificate))
 
 
+def others_of(certificate):
+    """The other valid certificates of the same participant."""
+    if not certificate.application:
+        return []
+    theirs = Certificate.objects.valid().filter(application__participant=certificate.application.participant_id)
+    return list(theirs.with_names().exclude(pk=certificate.pk).exclude(printed_name="").order_by("pk"))
+
+
+def lay_aside(certificate):
+    """The name that the holder asks for is not printed. Raises NotValid where it is that no more."""
+    if not Certificate.objects.valid().filter(pk=certificate.pk).update(asked_name=""):
+        raise NotValid
+
+
 def send_again(certificate):
-    """The letter once more, to the address that is recorded now. Raises ChangedMeanwhile where it is not valid."""
+    """The letter once more, to the address that is recorded now. Raises NotValid where it is not."""
     if not certificate.is_printable:
-        raise ChangedMeanwhile
+        raise NotValid
     tell(certificate, uuid.uuid4().hex[:12], letter_about(certificate))
+
+
+def hold_holder(certificate):
+    """Whose it is, in the order in which erasure does, so that neither waits for the other for good."""
+    if application := certificate.application:
+        list(Participant.objects.select_for_update(no_key=True).filter(pk=application.participant_id))
+        hold(application)
 
 
 def letter_about(certificate):
@@ -209,8 +253,13 @@ def issue_within(issue, number):
             issue_to(Application.objects.with_names().get(pk=number), issue.kind, issue.language, issue)
     except NotIssued as refusal:
         issue.refusals[str(number)] = refusal.reason.value
+    except Erased:
+        issue.refusals[str(number)] = NoCertificate.NAMELESS.value
     except (Application.DoesNotExist, Role.DoesNotExist):
         issue.refusals[str(number)] = NoCertificate.GONE.value
+    except DatabaseError:
+        log.exception("Issue %s: no certificate for %s", issue.pk, number)
+        issue.refusals[str(number)] = NoCertificate.FAILED.value
 
 
 def carry_on_all():

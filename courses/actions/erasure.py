@@ -26,12 +26,12 @@ from courses.models import (
     Participant,
     Transition,
 )
+from courses.models.certificates import ERASED
 from courses.register import emptied
 from courses.retention import UNDECIDED
 
 TRIES = 3
 PARTICIPANT = Mergeable.PARTICIPANT
-WITHDRAWN = "(erased)"  # in place of why a certificate was withdrawn: a constraint asks for a reason
 
 
 def erase_own(user):
@@ -100,7 +100,7 @@ def erase_record(key, is_due=None):
     erase_words(keys)
     now = timezone.now()
     certificates = Certificate.objects.filter(application__in=keys)
-    certificates.exclude(withdrawal_reason="").update(withdrawal_reason=WITHDRAWN)
+    certificates.exclude(withdrawal_reason="").update(withdrawal_reason=ERASED)
     certificates.update(**emptied("courses.Certificate"), erased_at=now)
     theirs.update(**emptied("courses.Application"))
     Merge.objects.filter(Q(pk__in=merges_of([key])) | Q(winner_key=key) | Q(loser_key=key), model=PARTICIPANT).delete()

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from courses.actions.applications import ChangedMeanwhile, Erased, Refused, move
+from courses.actions.messages import is_erased
 from courses.choices import STUDYING, TAKES_PART, ApplicationState
 from courses.completion import Access, access, meeting_the_rule, standing
 from courses.models import Application, Certificate, Participant, Progress
@@ -50,6 +51,8 @@ def hold(application, states):
         raise NotStudying
     if not Application.objects.filter(pk=application.pk, state__in=states).update(studied_at=now):
         raise NotStudying
+    if is_erased(application.participant_id):
+        raise NotStudying
 
 
 def complete_if_met(application):
@@ -63,10 +66,13 @@ def evaluate(edition):
     """Complete everybody who has done what the edition's rule asks, as after a change of it; how many they were."""
     completed = 0
     for application in meeting_the_rule(edition).with_names():
-        with transaction.atomic():
-            Application.objects.filter(pk=application.pk).update(studied_at=F("studied_at"))
-            complete_if_met(application)
-            completed += application.state == ApplicationState.COMPLETED
+        try:
+            with transaction.atomic():
+                Application.objects.filter(pk=application.pk).update(studied_at=F("studied_at"))
+                complete_if_met(application)
+        except Refused:  # who was erased meanwhile, for one: the others complete all the same
+            continue
+        completed += application.state == ApplicationState.COMPLETED
     return completed
 
 
@@ -77,12 +83,12 @@ def confirm_name(application, name):
     Raises AlreadyIssued where it is printed, ChangedMeanwhile where they have no place any more.
     """
     facts = {"confirmed_name": name, "name_confirmed_at": timezone.now()}
+    if not Participant.objects.filter(pk=application.participant_id, erased_at=None).update(certificate_name=name):
+        raise Erased  # the participant first, as erasure does: else each could wait for the other
     if not Application.objects.filter(pk=application.pk, state__in=TAKES_PART).update(**facts):
         raise ChangedMeanwhile
     if application.certificates.valid().exists():
         raise AlreadyIssued
-    if not Participant.objects.filter(pk=application.participant_id, erased_at=None).update(certificate_name=name):
-        raise Erased
 
 
 def ask_for_name(certificate, name):

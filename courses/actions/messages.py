@@ -14,7 +14,7 @@ from django_tasks import task
 from courses.choices import ApplicationState
 from courses.letters import TOLD, invitation_letter, is_written_to, letter
 from courses.limits import Limit
-from courses.models import Message, Participant
+from courses.models import Application, Message, Participant
 from courses.models.messages import Stop
 
 FROM_OUTSIDE = {ApplicationState.NOMINATED, ApplicationState.SUBMITTED}  # letters that forms of strangers cause
@@ -56,15 +56,23 @@ def send_invitation(invitation, token):
 
 
 def keep(key, **facts):
-    """Nothing is written to whoever was erased meanwhile: erasure holds the application, which this row waits for."""
+    """Nothing is written to whoever was erased meanwhile: whoever erases holds the application, and this waits for it.
+
+    The row of the letter alone would not wait before it is committed: its foreign key is looked at only then.
+    """
     with transaction.atomic():
+        if application := facts.get("application"):
+            hold(application)
+            if is_erased(application.participant_id):
+                return
         message, is_new = Message.objects.get_or_create(key=key, defaults=facts)
-        application = facts.get("application")
-        if is_new and application and is_erased(application.participant_id):
-            message.delete()
-            return
     if is_new:
         transaction.on_commit(partial(deliver_soon.enqueue, message.pk))
+
+
+def hold(application):
+    """Nobody else changes or erases the application until the transaction ends."""
+    list(Application.objects.select_for_update(no_key=True).filter(pk=application.pk).values_list("pk"))
 
 
 def is_erased(key):

@@ -1,139 +1,24 @@
-"""Certificates that are issued: found by code or name, corrected, withdrawn, sent again, and the paper itself."""
+"""Certificates that are issued: found by code, name or address, with the paper itself."""
 
-from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db import models
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from courses.actions.applications import Refused
-from courses.actions.certificates import correct, send_again, withdraw_certificate
+from courses.admin import certificate_deeds
 from courses.admin.needs import HasNeeds, Need
 from courses.admin.private import PrivateAdmin
-from courses.admin.steps import HasDeeds, HasLinks, Step, form_address, record_or_404
+from courses.admin.steps import HasDeeds, HasLinks, form_address, record_or_404
 from courses.choices import CertificateState
-from courses.codes import LENGTH, code_in
-from courses.learning_forms import NameForm
-from courses.models import Certificate
-from courses.models.certificates import LONGEST_WITHDRAWAL
+from courses.codes import code_in
+from courses.dates import hours
+from courses.models import Certificate, Edition
 from courses.paper import pdf, verify_address
 from courses.views.applying import private
-
-
-class Why(models.TextChoices):
-    """Why a printed name changes, as the admin's log keeps it."""
-
-    TYPING = "typing", gettext_lazy("A typing error")
-    LEGAL = "legal", gettext_lazy("The person's name has changed")
-    OTHER = "other", gettext_lazy("Another reason")
-
-
-class Deed(Step):
-    """A step on a certificate: what the rules refuse stands above the form."""
-
-    has_preview = True
-    said = ""
-
-    def initial_form(self):
-        return self.form_class(self.request.POST if self.request.method == "POST" else None, initial=self.initial)
-
-    @property
-    def initial(self):
-        return {}
-
-    def do(self, form):
-        """Do it; the certificate that then counts, and what the log says, without a name."""
-        raise NotImplementedError
-
-    def act(self, form):
-        certificate, logged = self.do(form)
-        self.page.log_change(self.request, certificate, logged)
-        return form_address(certificate), self.said
-
-    def answer_to(self, form):
-        try:
-            return super().answer_to(form)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-            return self.page_with(form, None)
-
-
-class CorrectForm(NameForm):
-    why = forms.ChoiceField(label=gettext_lazy("Why"), choices=Why)
-
-
-class Correct(Deed):
-    """Another certificate under another code: the old one's page names nobody any more."""
-
-    title = gettext_lazy("Correct the name")
-    button = gettext_lazy("Correct and issue again")
-    said = gettext_lazy("Issued again under a new code. The old one answers that it was replaced.")
-    form_class = CorrectForm
-
-    @property
-    def initial(self):
-        return {"name": self.record.asked_name or self.record.printed_name}
-
-    def preview(self, form):
-        rows = [(_("Name"), self.record.printed_name, form.cleaned_data["name"])]
-        return [*rows, (_("Code %(code)s") % {"code": self.record}, self.record.get_state_display(), REPLACED.label)]
-
-    def do(self, form):
-        why = Why(form.cleaned_data["why"])
-        certificate = correct(self.record, form.cleaned_data["name"])
-        return certificate, f"{self.title}: {why.label}"
-
-
-REPLACED, WITHDRAWN = CertificateState.REPLACED, CertificateState.WITHDRAWN
-
-
-class WithdrawForm(forms.Form):
-    reason = forms.CharField(
-        label=gettext_lazy("reason"),
-        max_length=LONGEST_WITHDRAWAL,
-        help_text=gettext_lazy("The holder reads it; whoever verifies the code does not."),
-    )
-
-
-class WithdrawCertificate(Deed):
-    title = gettext_lazy("Withdraw")
-    button = gettext_lazy("Withdraw the certificate")
-    said = gettext_lazy("Withdrawn: whoever verifies the code is told so.")
-    form_class = WithdrawForm
-
-    def preview(self, form):
-        return [(_("Code %(code)s") % {"code": self.record}, self.record.get_state_display(), WITHDRAWN.label)]
-
-    def do(self, form):
-        withdraw_certificate(self.record, form.cleaned_data["reason"])
-        return self.record, str(self.title)
-
-
-class SendForm(forms.Form):
-    pass
-
-
-class SendAgain(Deed):
-    title = gettext_lazy("Send again")
-    button = gettext_lazy("Send the letter again")
-    said = gettext_lazy("The letter goes out again, to the address that is recorded now.")
-    form_class = SendForm
-
-    def page_with(self, form, preview):
-        return super().page_with(form, self.preview(form))
-
-    def preview(self, form):
-        application = self.record.application
-        address = application.participant.email if application else ""
-        return [(_("Letter"), "", address or _("No address is recorded: nothing is sent."))]
-
-    def do(self, form):
-        send_again(self.record)
-        return self.record, str(self.title)
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -146,20 +31,50 @@ class StateFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         return {
             CertificateState.VALID: queryset.valid,
-            REPLACED: lambda: queryset.exclude(replaced_at=None),
-            WITHDRAWN: lambda: queryset.exclude(withdrawn_at=None),
+            CertificateState.REPLACED: lambda: queryset.exclude(replaced_at=None),
+            CertificateState.WITHDRAWN: lambda: queryset.exclude(withdrawn_at=None),
         }.get(self.value(), lambda: queryset)()
+
+
+class EditionFilter(admin.SimpleListFilter):
+    """Of the edition that an address names; there are too many to choose from here."""
+
+    title = gettext_lazy("edition")
+    parameter_name = "edition"
+
+    def lookups(self, request, model_admin):
+        asked = request.GET.get(self.parameter_name, "")
+        is_number = asked.isascii() and asked.isdecimal() and len(asked) < 19
+        found = Edition.objects.with_course().filter(pk=asked) if is_number else []
+        return [(str(edition.pk), str(edition)) for edition in found]
+
+    def queryset(self, request, queryset):
+        if not self.lookup_choices or self.value() is None:
+            return queryset
+        return queryset.filter(Q(application__edition=self.value()) | Q(role__edition=self.value()))
 
 
 @admin.register(Certificate)
 class CertificateAdmin(HasDeeds, HasLinks, HasNeeds, PrivateAdmin):
     """What is printed is changed by nobody: a correction is another certificate."""
 
-    deeds = {"correct": Correct, "withdraw": WithdrawCertificate, "send": SendAgain}
-    list_display = ["shown_code", "printed_name", "kind", "course_title", "edition_label", "issued_at", "state_now"]
-    list_filter = [StateFilter, "kind", "language"]
-    search_fields = ["printed_name", "course_title"]
-    search_help_text = gettext_lazy("A code, or a part of the name or of the course")
+    deeds = certificate_deeds.DEEDS
+    list_display = [
+        *(
+            "shown_code",
+            "printed_name",
+            "asked_name",
+            "kind",
+            "course_title",
+            "edition_label",
+            "issued_on",
+            "state_now",
+        ),
+    ]
+    list_select_related = ["application__participant", "role__person"]
+    list_filter = [StateFilter, EditionFilter, "kind", "language"]
+    search_fields = ["printed_name", "course_title", "application__participant__email"]
+    search_help_text = gettext_lazy("A code, or a part of the name, of the address or of the course")
     needs = [Need("to-correct", gettext_lazy("Another name is asked for"), lambda rows: rows.to_correct())]
     fieldsets = [
         (None, {"fields": ["shown_code", "state_now", "verify_page", "holder", "asked_name"]}),
@@ -167,8 +82,8 @@ class CertificateAdmin(HasDeeds, HasLinks, HasNeeds, PrivateAdmin):
             gettext_lazy("As printed"),
             {
                 "fields": [
-                    *("kind", "printed_name", "course_title", "edition_label", "dates", "minutes"),
-                    *("language", "issuer", "signed_by", "issued_at"),
+                    *("kind", "printed_name", "course_title", "edition_label", "dates", "workload"),
+                    *("language", "issuer", "signed_by", "issued_on"),
                 ]
             },
         ),
@@ -206,10 +121,15 @@ class CertificateAdmin(HasDeeds, HasLinks, HasNeeds, PrivateAdmin):
         context |= {"show_save": False, "show_save_and_continue": False}  # there is nothing to type
         return super().render_change_form(request, context, *args, **options)
 
-    def search_word(self, queryset, word):
+    def get_search_results(self, request, queryset, search_term):
         """A whole code finds its certificate, however it is typed; else as every list."""
-        code = code_in(word) if len(word) >= LENGTH else None
-        return queryset.filter(code=code) if code else super().search_word(queryset, word)
+        if code := code_in(search_term):
+            return queryset.filter(code=code), False
+        return super().get_search_results(request, queryset, search_term)
+
+    def told_in_search(self, certificate):
+        """Beside others, where the code alone says little."""
+        return f"{certificate.shown_code}: {certificate.printed_name}, {certificate.course_title}"
 
     @admin.display(description=gettext_lazy("code"), ordering="code")
     def shown_code(self, certificate):
@@ -225,7 +145,16 @@ class CertificateAdmin(HasDeeds, HasLinks, HasNeeds, PrivateAdmin):
 
     @admin.display(description=gettext_lazy("holder"))
     def holder(self, certificate):
-        return str(certificate.application.participant if certificate.application else certificate.role)
+        record = certificate.application.participant if certificate.application else certificate.role
+        return format_html('<a href="{}">{}</a>', form_address(record), record)
+
+    @admin.display(description=pgettext_lazy("one certificate", "issued"), ordering="issued_at")
+    def issued_on(self, certificate):
+        return certificate.issued_at
+
+    @admin.display(description=gettext_lazy("workload"))
+    def workload(self, certificate):
+        return hours(certificate.minutes) if certificate.minutes else None
 
     @admin.display(description=gettext_lazy("signed by"))
     def signed_by(self, certificate):

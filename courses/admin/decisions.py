@@ -7,6 +7,7 @@ from functools import partial
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Count
 from django.http import Http404
 from django.shortcuts import redirect
@@ -74,7 +75,12 @@ class ChangePriority(Step):
 
     def act(self, form):
         application = Application.objects.get(pk=self.record.pk)
-        actions.set_priority(application, form.cleaned_data["priority"], self.request.user, form.cleaned_data["reason"])
+        priority, reason = form.cleaned_data["priority"], form.cleaned_data["reason"]
+        try:
+            with transaction.atomic():
+                actions.set_priority(application, priority, self.request.user, reason)
+        except actions.Refused as refusal:
+            return form_address(application), str(refusal)
         return form_address(application), _("The priority is changed.")
 
 

@@ -138,6 +138,8 @@ class EditionAdmin(HasCompletion, Exchanged, HasDeeds, HasPreview, HasLinks, Pub
             own.append((_("Record completion"), address))
         if address := ways.to_certificates(request.user, record.pk):
             own.append((_("Issue certificates"), address))
+        if request.user.has_perm("courses.view_certificate"):
+            own.append((_("Certificates"), ways.to_certificates_of(record.pk)))
         own.append((_("Report"), ways.to_report(record.pk)))
         if address := ways.to_import(request.user, record.pk):
             own.append((_("Import participants"), address))

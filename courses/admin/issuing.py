@@ -8,6 +8,7 @@ import uuid
 import zipfile
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import StreamingHttpResponse
@@ -16,7 +17,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from courses.actions.certificates import facts_of, signed, start_issue
 from courses.admin.certificates import paper
@@ -25,7 +26,7 @@ from courses.admin.steps import HasLinks, form_address, record_or_404
 from courses.certifying import certifying
 from courses.choices import IssueKind, NoCertificate
 from courses.codes import LENGTH
-from courses.letters import language_for
+from courses.letters import is_written_to, language_for
 from courses.models import Application, Certificate, Edition, Issue, Role
 from courses.paper import CannotPrint, pdf
 from courses.views.applying import private
@@ -73,6 +74,10 @@ class IssueAdmin(HasLinks, PrivateAdmin):
     def has_change_permission(self, request, obj=None):
         return False
 
+    def has_add_permission(self, request):
+        """Whoever issues reads names: of those who completed, and on what is printed."""
+        return super().has_add_permission(request) and request.user.has_perm("courses.view_application")
+
     def get_queryset(self, request):
         return super().get_queryset(request).with_numbers()
 
@@ -114,6 +119,8 @@ class IssueAdmin(HasLinks, PrivateAdmin):
     def start(self, request, facts, found, key):
         issue = start_issue(facts["edition"], facts["kind"], found.numbers, request.user, key, facts["language"])
         self.log_addition(request, issue, _("Certificates issued: %(count)d") % {"count": len(found.ready)})
+        words = ngettext("%(count)d certificate is issued.", "%(count)d certificates are issued.", len(found.ready))
+        self.message_user(request, words % {"count": len(found.ready)}, messages.SUCCESS)
         return redirect(form_address(issue))
 
     def preview_page(self, request, form, found):
@@ -124,6 +131,8 @@ class IssueAdmin(HasLinks, PrivateAdmin):
             "edition": form.cleaned_data["edition"],
             "form": form,
             "found": found,
+            "letters": sum(isinstance(each, Application) and is_written_to(each.participant) for each in found.ready),
+            "unconfirmed": [each for each, reason in found.left if reason == NoCertificate.UNCONFIRMED],
             "key": uuid.uuid4(),
             "seen": seen(found),
             "sample_query": form.data.urlencode() if hasattr(form.data, "urlencode") else "",
@@ -135,17 +144,18 @@ class IssueAdmin(HasLinks, PrivateAdmin):
         form = IssueForm(asked(request.GET))
         if not self.has_add_permission(request):
             raise PermissionDenied
-        found = form.is_valid() and certifying(
-            form.cleaned_data["edition"], form.cleaned_data["kind"], unconfirmed_too=True
-        )
-        if not found or not found.ready:
-            self.message_user(request, _("Nobody would get one."), messages.WARNING)
+        if not form.is_valid():
             return redirect("admin:courses_edition_changelist")
+        facts = form.cleaned_data
+        found = certifying(facts["edition"], facts["kind"], unconfirmed_too=facts["unconfirmed_too"])
+        refusal = _("Nobody would get one.")
         try:
-            return paper(sample(found.ready[0], form.cleaned_data))
+            if found.ready:
+                return paper(sample(found.ready[0], facts))
         except CannotPrint:
-            self.message_user(request, str(NoCertificate.UNPRINTABLE.label), messages.ERROR)
-            return redirect("admin:courses_edition_changelist")
+            refusal = NoCertificate.UNPRINTABLE.label
+        self.message_user(request, str(refusal), messages.WARNING)
+        return redirect(f"{reverse('admin:courses_issue_add')}?{request.GET.urlencode()}")
 
     # The job and its certificates
 
@@ -161,7 +171,7 @@ class IssueAdmin(HasLinks, PrivateAdmin):
 
     def zip_view(self, request, object_id):
         """All that are valid now, as one file that is written while it is read."""
-        if not self.has_view_permission(request):
+        if not (self.has_view_permission(request) and request.user.has_perm("courses.view_certificate")):
             raise PermissionDenied
         issue = record_or_404(self, request, object_id)
         form = ZipForm(request.POST if request.method == "POST" else None)
@@ -198,18 +208,22 @@ def asked(data):
 
 
 def seen(found):
-    """Changes with who would get one."""
-    return hashlib.sha256(",".join(map(str, found.numbers)).encode()).hexdigest()
+    """Changes with who would get one, and with what would be printed on it."""
+    told = "\n".join(f"{each.pk} {name_of(each)}" for each in found.ready)
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def name_of(holder):
+    """As it would be printed."""
+    return signed(holder.person) if isinstance(holder, Role) else holder.name_to_print
 
 
 def sample(holder, facts):
     """A certificate that is never kept."""
-    if isinstance(holder, Role):
-        name, language = signed(holder.person), facts["language"] or "en"
-    else:
-        name, language = holder.name_to_print, facts["language"] or language_for(holder.participant)
-    printed = facts_of(facts["edition"], language)
-    return Certificate(kind=facts["kind"], code="0" * LENGTH, printed_name=name, issued_at=timezone.now(), **printed)
+    own = settings.LANGUAGE_CODE if isinstance(holder, Role) else language_for(holder.participant)
+    printed = facts_of(facts["edition"], facts["language"] or own)
+    printed |= {"kind": facts["kind"], "code": "0" * LENGTH, "printed_name": name_of(holder)}
+    return Certificate(issued_at=timezone.now(), **printed)
 
 
 def refused(issue):

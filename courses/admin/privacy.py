@@ -30,6 +30,10 @@ class GraveStep(Step):
 
     form_class = ReasonForm
 
+    @staticmethod
+    def is_offered(record):
+        return record.erased_at is None
+
     def initial_form(self):
         return ReasonForm(self.request.POST if self.request.method == "POST" else None)
 

@@ -36,6 +36,11 @@ class Step:
     permission = "change"
     has_preview = False
 
+    @staticmethod
+    def is_offered(record):
+        """Whether there is anything to do to the record."""
+        return True
+
     def __init__(self, page, request, record):
         self.page, self.request, self.record = page, request, record
 
@@ -130,7 +135,7 @@ class HasDeeds:
             offered = [
                 (name, step)
                 for name, step in self.deeds.items()
-                if getattr(self, f"has_{step.permission}_permission")(request)
+                if step.is_offered(record) and getattr(self, f"has_{step.permission}_permission")(request)
             ]
             context["deeds"] = [(step.title, form_address(record, name)) for name, step in offered]
         return super().render_change_form(request, context, *args, **options)

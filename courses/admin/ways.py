@@ -25,5 +25,9 @@ def to_completion(user, edition):
     return reverse("admin:courses_edition_completion", args=[edition]) if may else None
 
 
+def to_certificates_of(edition):
+    return reverse("admin:courses_certificate_changelist", query=asked(edition))
+
+
 def asked(edition):
     return {"edition": edition} if edition else None

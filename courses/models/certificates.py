@@ -8,7 +8,7 @@ from django.db.models.lookups import Exact
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from courses.choices import CertificateState, IssueKind
+from courses.choices import CERTIFIED_AS, CertificateState, IssueKind
 from courses.codes import LENGTH, grouped
 from courses.constraints import exactly_one_of, one_of, within_lengths
 from courses.models.applications import Application
@@ -17,6 +17,7 @@ from courses.models.participation import LONGEST_NAME
 from courses.models.sites import Role
 
 LONGEST_WITHDRAWAL = 300
+ERASED = "(erased)"  # in place of why a certificate was withdrawn: a constraint asks for a reason
 TEMPLATE = 1  # the version of `courses/certificates/certificate.typ`: count it up when what it prints changes
 
 
@@ -27,7 +28,7 @@ class IssueQuerySet(models.QuerySet):
 
     def with_numbers(self):
         """With how many certificates came of each so far, as `issued`."""
-        return self.annotate(issued=Count("certificates"))
+        return self.annotate(issued=Count("certificates", filter=Q(certificates__replaced_at=None)))
 
     def claim(self, moment, until):
         """True where the issue was due and is now ours until a moment. One statement: two cannot both have it."""
@@ -69,6 +70,10 @@ class Issue(models.Model):
 class CertificateQuerySet(models.QuerySet):
     def valid(self):
         return self.filter(replaced_at=None, withdrawn_at=None)
+
+    def unearned_by(self, state):
+        """Those that nobody in this state of their application gets."""
+        return self.exclude(kind__in=[kind for kind, states in CERTIFIED_AS.items() if state in states])
 
     def with_names(self):
         return self.select_related("application__participant", "application__edition__course", "role__edition__course")

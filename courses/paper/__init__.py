@@ -22,7 +22,10 @@ from courses.dates import hours
 
 FORM = Path(__file__).parent / "certificate.typ"
 FONTS = [fontpkg_atkinson_hyperlegible, fontpkg_ibm_plex_sans, fontpkg_ibm_plex_sans_arabic]
-FAMILIES = ["Atkinson Hyperlegible", "IBM Plex Sans", "IBM Plex Sans Arabic"]  # the first that has all of a name
+FAMILIES = ["Atkinson Hyperlegible", "IBM Plex Sans", "IBM Plex Sans Arabic"]
+# of a name: the first font that has all of it, else for each letter one that has it
+SETTINGS = [*FAMILIES, FAMILIES[1:]]
+PROBE = b"#set document(title: [x])\n#set text(font: json(bytes(sys.inputs.font)), fallback: false)\n#sys.inputs.text"
 SIZES = [(40, 32), (80, 22), (130, 17)]  # letters of a text → points; longer ones are small
 SMALLEST = 13
 WIDEST = 1_000  # points that a word's letters may have together: it is never cut
@@ -39,19 +42,35 @@ def pdf(certificate):
     with override(certificate.language):
         facts = facts_of(certificate)
     moment = certificate.issued_at.astimezone(dt.UTC).replace(microsecond=0)
-    for family in FAMILIES:
+    for font in SETTINGS:
         try:
             return typst.compile(
                 str(FORM),
                 root=str(FORM.parent),
                 font_paths=fonts(),
-                sys_inputs={"facts": json.dumps(facts | {"name_font": family, "fonts": FAMILIES})},
+                sys_inputs={"facts": json.dumps(facts | {"name_font": font, "fonts": FAMILIES})},
                 pdf_standards=["ua-1"],
                 timestamp=moment,
             )
         except typst.TypstError as error:  # which PDF/UA makes of a letter that the font has not
             refusal = error
     raise CannotPrint from refusal
+
+
+def unprintable(name):
+    """The letters of it that none of the fonts has; blank where all can be printed."""
+    if has(FAMILIES, name):
+        return ""
+    return "".join(letter for letter in dict.fromkeys(name) if not has(FAMILIES, letter))
+
+
+def has(font, text):
+    inputs = {"font": json.dumps(font), "text": text}
+    try:
+        typst.compile(PROBE, font_paths=fonts(), sys_inputs=inputs, pdf_standards=["ua-1"])
+    except typst.TypstError:
+        return False
+    return True
 
 
 @cache
@@ -79,7 +98,7 @@ def facts_of(certificate):
         "edition": certificate.edition_label,
         "lines": [*filter(None, [certificate.dates, workload(certificate)])],
         "signatories": certificate.signatories[:2],
-        "verify": _("Whether it is valid:"),
+        "verify": _("Check it at:"),
         "code": certificate.shown_code,
         "address": address,
         "shown_address": address.partition("://")[2].rpartition("/verify/")[0] + "/verify/",

@@ -1,9 +1,11 @@
 """Whether a certificate is what it says: for anybody, in both languages, and for programs as JSON."""
 
+from django.conf import settings
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from courses.choices import CertificateState
@@ -14,7 +16,6 @@ from courses.models import Certificate
 
 ASKING = Limit("certificates verified", most=30, seconds=60)  # from one network
 NOT_FOUND = "not-found"
-LANGUAGES = ("en", "es")
 MOST_TYPED = 40  # letters that are shown again
 
 
@@ -45,8 +46,13 @@ def verify_code(request, code):
 def answer(request, facts, state, status=200):
     if state and request.get_preferred_type(["text/html", "application/json"]) == "application/json":
         return unkept(JsonResponse(told(facts.get("certificate"), state), status=status))
-    context = facts | {"state": state, "languages": LANGUAGES, "checked": timezone.now()}
+    context = facts | {"state": state, "languages": languages(), "checked": timezone.localtime()}
     return unkept(render(request, "verify.html", context, status=status))
+
+
+def languages():
+    """Both, the one that the reader's browser prefers first."""
+    return sorted((code for code, _name in settings.LANGUAGES), key=lambda code: code != get_language())
 
 
 def told(certificate, state):
@@ -78,7 +84,7 @@ def too_often(request, wait):
         response = JsonResponse({"status": "too-many-requests", "retry_after": wait}, status=429)
     else:
         response = render(
-            request, "verify.html", {"state": "", "typed": "", "is_limited": True, "languages": LANGUAGES}, status=429
+            request, "verify.html", {"state": "", "typed": "", "is_limited": True, "languages": languages()}, status=429
         )
     response["Retry-After"] = str(wait)
     return unkept(response)

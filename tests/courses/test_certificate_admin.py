@@ -81,7 +81,7 @@ def test_name_that_no_font_has_is_refused_in_words(staff):
 
     page = staff.post(deed(certificate, "correct"), {"name": "中文", "why": "other", "confirm": "yes"})
 
-    assert "a letter of the name is in none" in page.text
+    assert "No font of the certificate has these letters: 中 文" in page.text
     assert Certificate.objects.valid().get() == certificate
 
 
@@ -90,11 +90,11 @@ def test_certificate_is_withdrawn_with_a_reason(staff):
 
     assert "This field is required" in staff.post(deed(certificate, "withdraw"), {"confirm": "yes"}).text
     staff.post(deed(certificate, "withdraw"), {"reason": "Issued by mistake", "confirm": "yes"})
-    again = staff.post(deed(certificate, "withdraw"), {"reason": "Again", "confirm": "yes"})
+    again = staff.post(deed(certificate, "withdraw"), {"reason": "Again", "confirm": "yes"}, follow=True)
 
     certificate.refresh_from_db()
     assert [certificate.state, certificate.withdrawal_reason] == ["withdrawn", "Issued by mistake"]
-    assert "meanwhile" in again.text
+    assert "not valid any more" in again.text
 
 
 def test_letter_goes_out_again(staff):
@@ -134,3 +134,80 @@ def test_list_asks_as_much_for_many(staff, django_assert_max_num_queries):
 
     with django_assert_max_num_queries(6):
         staff.get(LIST)
+
+
+def test_code_is_found_with_spaces_and_among_all_by_name(staff):
+    make_certificate(name="María Ñúñez", code="0123456789ABCDEF", course_title="Migrant children")
+
+    assert "María Ñúñez" in staff.get(LIST, {"q": "o123 4567 89ab cdef"}).text
+    told = "0123-4567-89AB-CDEF: María Ñúñez, Migrant children"
+    for words in ("O123 4567 89AB CDEF", "nunez"):
+        assert told in staff.get("/admin/search/", {"q": words}).text
+
+
+def test_list_is_of_an_edition_where_its_form_leads_there(staff):
+    one, other = make_certificate(name="The one"), make_certificate(name="The other")
+    edition = one.application.edition
+
+    page = staff.get(LIST, {"edition": edition.pk}).text
+
+    assert ["The one" in page, "The other" in page] == [True, False]
+    assert f"{LIST}?edition={edition.pk}" in staff.get(f"/admin/courses/edition/{edition.pk}/change/").text
+    assert other.printed_name in staff.get(LIST, {"edition": "abc"}).text
+
+
+@pytest.mark.parametrize("name", ["correct", "withdraw", "send"])
+def test_what_is_not_valid_any_more_offers_nothing_and_says_so(staff, name):
+    certificate = make_certificate(name="Ana Uno")
+    correct(certificate, "Ana Dos")
+
+    form = staff.get(f"{LIST}{certificate.pk}/change/").text
+    page = staff.post(
+        deed(certificate, name), {"name": "A", "why": "other", "reason": "A", "confirm": "1"}, follow=True
+    )
+
+    assert f"/{name}/" not in form
+    assert "not valid any more" in page.text
+    assert Certificate.objects.count() == 2
+
+
+def test_letter_is_not_offered_where_nobody_is_written_to(staff):
+    certificate = make_certificate(name="Ana Uno")
+    type(certificate.application.participant).objects.update(is_sample=True)
+
+    assert "/send/" not in staff.get(f"{LIST}{certificate.pk}/change/").text
+    assert "Nobody is written to." in staff.post(deed(certificate, "withdraw"), {"reason": "A"}).text
+
+
+def test_withdrawn_by_mistake_is_issued_again_under_a_new_code(staff):
+    certificate = make_certificate(name="Ana Uno")
+    staff.post(deed(certificate, "withdraw"), {"reason": "A mistake", "confirm": "yes"})
+
+    assert "Ana Uno" in staff.get(deed(certificate, "again")).text
+    staff.post(deed(certificate, "again"), {"confirm": "yes"})
+    again = staff.post(deed(certificate, "again"), {"confirm": "yes"})
+
+    assert Certificate.objects.valid().count() == 1
+    assert "holds a valid one already" in again.text
+
+
+def test_name_is_corrected_on_all_that_the_person_holds(staff):
+    certificate = make_certificate(name="Ana Uno")
+    application = make_application(make_running_edition(), "completed", participant=certificate.application.participant)
+    make_certificate(application, name="Ana Uno")
+    sent = {"name": "Ana Dos", "why": "legal", "others_too": "on"}
+
+    preview = staff.post(deed(certificate, "correct"), sent)
+    staff.post(deed(certificate, "correct"), sent | {"confirm": "yes"})
+
+    assert preview.text.count("<td>Ana Dos</td>") == 2
+    assert {each.printed_name for each in Certificate.objects.valid()} == {"Ana Dos"}
+
+
+def test_request_for_another_name_is_laid_aside(staff):
+    certificate = make_certificate(name="Ana Uno", asked_name="Donald Duck")
+
+    staff.post(deed(certificate, "aside"), {"confirm": "yes"})
+
+    certificate.refresh_from_db()
+    assert [certificate.asked_name, certificate.printed_name] == ["", "Ana Uno"]

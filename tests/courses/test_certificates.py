@@ -176,10 +176,10 @@ def test_certificate_is_corrected_once_and_withdrawn_once():
         lambda: actions.correct(certificate, "Ana Tres"),
         lambda: actions.withdraw_certificate(certificate, "A mistake"),
     ):
-        with pytest.raises(decisions.ChangedMeanwhile):
+        with pytest.raises(actions.NotValid):
             again()
     actions.withdraw_certificate(corrected, "A mistake")
-    with pytest.raises(decisions.ChangedMeanwhile):
+    with pytest.raises(actions.NotValid):
         actions.withdraw_certificate(corrected, "Another")
     with pytest.raises(decisions.ReasonMissing):
         actions.withdraw_certificate(corrected, "")
@@ -205,7 +205,7 @@ def test_withdrawn_certificate_is_not_sent_again():
     certificate = actions.issue_to(completed(), KIND)
     actions.withdraw_certificate(certificate, "A mistake")
 
-    with pytest.raises(decisions.ChangedMeanwhile):
+    with pytest.raises(actions.NotValid):
         actions.send_again(certificate)
 
 

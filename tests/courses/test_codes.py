@@ -20,6 +20,8 @@ def test_new_codes_are_sixteen_letters_of_the_alphabet_and_differ():
         "0123456789abcdef",
         "o123 4567 89ab cdef",
         "Ol23-4567-89AB-CDEF",
+        "https://rumbo.example.org/verify/0123-4567-89AB-CDEF/",
+        "rumbo.example.org/verify/0123-4567-89AB-CDEF",
         "  oI23\u20134567\u201389AB\u2013CDEF\n",
         "0123\u00a04567\u00a089AB\u00a0CDEF",
     ],

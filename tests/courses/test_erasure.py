@@ -18,6 +18,7 @@ from courses.actions.merging import merge
 from courses.invariants import broken
 from courses.letters import personal_path, token_of
 from courses.models import Application, Certificate, Invitation, Merge, Message, Participant
+from courses.models.certificates import ERASED
 from tests.factories import make_application, make_invitation, make_open_edition, make_participant, make_user
 from tests.sentinels import ADDRESS, WORD, plant, rows_with, word
 
@@ -158,7 +159,7 @@ def test_certificate_still_verifies_without_the_name(client):
     assert [WORD in page.text, "Erased at the holder" in page.text] == [False, True]
     assert [told["status"], told["name"]] == ["valid", None]
     withdrawn.refresh_from_db()
-    assert withdrawn.withdrawal_reason == erasure.WITHDRAWN
+    assert withdrawn.withdrawal_reason == ERASED
     assert "It is not valid." in client.get(f"/verify/{withdrawn.code}/").text
 
 

@@ -6,10 +6,12 @@ import zipfile
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Permission
 from django.utils import timezone
 from pypdf import PdfReader
 
 from courses.actions.certificates import withdraw_certificate
+from courses.invariants import broken
 from courses.models import Certificate, Issue, Role
 from tests.factories import (
     make_application,
@@ -19,6 +21,7 @@ from tests.factories import (
     make_participant,
     make_person,
     make_running_edition,
+    make_user,
 )
 
 pytestmark = pytest.mark.django_db
@@ -186,7 +189,7 @@ def test_editions_that_wait_for_certificates_are_named_on_the_staffs_home(staff)
     waiting, issued, running = (make_running_edition() for _each in range(3))
     completed(waiting)
     make_certificate(completed(issued))
-    completed(running, name_confirmed_at=None)
+    make_application(running, "confirmed")
 
     assert "Certificates to issue" in staff.get("/admin/").text
     page = staff.get("/admin/courses/edition/", {"needs": "certificates"}).text
@@ -229,3 +232,60 @@ def test_queries_do_not_grow_with_people(staff, django_assert_max_num_queries):
 
     with django_assert_max_num_queries(9):
         staff.get(ADD, {"edition": edition.pk})
+
+
+def test_sample_is_of_the_first_that_the_page_lists(staff):
+    edition = make_running_edition()
+    completed(edition, "Ana", name_confirmed_at=None)
+    completed(edition, "Zoe")
+
+    answer = staff.get("/admin/courses/issue/sample/", {"edition": edition.pk, "kind": "completion"})
+
+    assert "Zoe" in PdfReader(io.BytesIO(answer.content)).pages[0].extract_text()
+
+
+def test_changed_name_is_shown_again_before_it_is_printed(staff):
+    edition = make_running_edition()
+    application = completed(edition, "Ana")
+    sent = confirmation(staff.get(ADD, {"edition": edition.pk}))
+    type(application).objects.update(confirmed_name="Zoe")
+
+    assert "who would get one has changed" in staff.post(ADD, sent).text
+    assert not Issue.objects.exists()
+
+
+def test_who_took_part_without_completing_gets_one_of_participation(staff, django_capture_on_commit_callbacks):
+    edition = make_running_edition()
+    took_part = make_application(edition, "not-completed", **CONFIRMED)
+    make_certificate(completed(edition))
+
+    issued(staff, edition, django_capture_on_commit_callbacks, kind="participation")
+
+    certificate = Certificate.objects.get(kind="participation")
+    assert [certificate.application, list(broken())] == [took_part, []]
+
+
+def test_one_that_cannot_be_issued_does_not_stop_the_others(staff, django_capture_on_commit_callbacks):
+    edition = make_running_edition()
+    too_long = completed(edition, "A" * 150)
+    type(too_long.participant).objects.filter(pk=too_long.participant_id).update(family_names="B" * 150)
+    completed(edition, "Zoe")
+
+    issued(staff, edition, django_capture_on_commit_callbacks)
+
+    issue = Issue.objects.get()
+    assert [issue.refusals, issue.certificates.count()] == [{str(too_long.pk): "too-long"}, 1]
+    assert issue.finished_at
+
+
+def test_names_are_for_those_who_may_see_them(client, django_capture_on_commit_callbacks):
+    """Groups that an office makes itself may have the one right without the other."""
+    issue = make_issue()
+    user = make_user(is_staff=True)
+    for codename in ("view_issue", "add_issue"):
+        user.user_permissions.add(Permission.objects.get(codename=codename))
+    client.force_login(user)
+
+    assert client.post(f"/admin/courses/issue/{issue.pk}/zip/", {"reason": "A"}).status_code == 403
+    for path in (ADD, "/admin/courses/issue/sample/"):
+        assert client.get(path, {"edition": issue.edition_id, "kind": "completion"}).status_code == 403

@@ -37,7 +37,9 @@ def test_name_is_shown_as_printed_before_it_is_confirmed(client):
     assert "You confirmed it: Ana Ñúñez" in client.get(address(application)).text
 
 
-@pytest.mark.parametrize("name", ["", "  ", "\u200b", "a\x00b", "x" * 201, "\u202eAna", "Ana\nUno", "a@example.org"])
+@pytest.mark.parametrize(
+    "name", ["", "  ", "\u200b", "a\x00b", "x" * 201, "\u202eAna", "Ana\nUno", "a@example.org", "Luis 😀"]
+)
 def test_name_that_cannot_be_printed_is_refused_and_shown_again(client, name):
     application = completed()
 
@@ -46,6 +48,12 @@ def test_name_that_cannot_be_printed_is_refused_and_shown_again(client, name):
     application.refresh_from_db()
     assert [page.status_code, application.confirmed_name] == [422, ""]
     assert "<title>Error: " in page.text
+
+
+def test_letters_that_cannot_be_printed_are_named(client):
+    page = client.post(address(completed()), {"name": "Luis 李小 Peña 😀", "confirm": "yes"})
+
+    assert "No font of the certificate has these letters: 李 小 😀" in page.text
 
 
 @pytest.mark.parametrize("name", ["X", "O'Brien", "Nguyễn Thị", "محمد", "x" * 200])

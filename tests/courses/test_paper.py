@@ -107,6 +107,12 @@ def test_names_print_letter_by_letter(name):
     assert name in words(read(printed_name=name))
 
 
+def test_letters_of_several_scripts_are_each_printed_in_a_font_that_has_them():
+    said = words(read(printed_name="Nguyễn محمد"))
+
+    assert set("Nguyễnمحمد") <= set(said)
+
+
 def test_arabic_name_prints_in_its_own_letters():
     """Right to left: read back, its letters are there, whatever the order in which a program takes them."""
     said = words(read(printed_name="محمد بن سلمان"))
