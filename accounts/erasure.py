@@ -1,6 +1,7 @@
 """What goes when somebody's account is erased, and every trace of an address that waits somewhere on its way."""
 
 import json
+import re
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
@@ -13,6 +14,7 @@ from django_tasks_db.models import DBTaskResult
 
 from accounts.models import User
 
+DRAFT = "application-"  # how the session names answers to an application: `courses/views/applying.py`
 PATIENCE, NORMAL_PATIENCE = 2_000, 20_000  # milliseconds; the second as in the settings
 
 
@@ -40,7 +42,7 @@ def erase_account(user):
 
 
 def erase_sessions(user, addresses):
-    """The account's sessions, unless the account stays, and those with answers of one of the addresses, never sent."""
+    """The account's sessions, unless the account stays, and those with unsent answers that name an address."""
     gone = [each.pk for each in Session.objects.iterator() if is_told_of(each.get_decoded(), user, addresses)]
     Session.objects.filter(pk__in=gone).delete()
 
@@ -48,8 +50,17 @@ def erase_sessions(user, addresses):
 def is_told_of(data, user, addresses):
     if user is not None and data.get("_auth_user_id") == str(user.pk):
         return not works_here(user)
-    told = json.dumps(data, ensure_ascii=False).casefold()
-    return any(address.casefold() in told for address in addresses)
+    sought = {address.casefold() for address in addresses}
+    drafts = [answers for key, answers in data.items() if key.startswith(DRAFT)]
+    return any(text.casefold() in sought for answers in drafts for text in texts(answers))
+
+
+def texts(value):
+    """Every text in answers, however deep."""
+    if isinstance(value, str):
+        yield value
+    for part in value.values() if isinstance(value, dict) else ():
+        yield from texts(part)
 
 
 def erase_tasks(addresses):
@@ -63,7 +74,14 @@ def erase_tasks(addresses):
         for column in columns:
             told |= Q(**{f"{column}_text__icontains": written})
     if told:
-        found.filter(told).delete()
+        gone = [each.pk for each in found.filter(told) if any(is_named(each, address) for address in addresses)]
+        DBTaskResult.objects.filter(pk__in=gone).delete()
+
+
+def is_named(task, address):
+    """Whether the whole address stands in it, not only as the end or the beginning of another one."""
+    said = json.dumps([task.args_kwargs, task.return_value, task.traceback], ensure_ascii=False, default=str)
+    return re.search(rf"(?<![\w.+%-]){re.escape(address)}(?![\w-]|\.\w)", said, re.IGNORECASE) is not None
 
 
 def scrub():

@@ -47,10 +47,8 @@ def meeting_the_rule(edition):
     if asked is None:
         return edition.applications.none()
     done = Count("progress", filter=Q(progress__module__course=edition.course_id))
-    confirmed = edition.applications.filter(state=ApplicationState.CONFIRMED, participant__erased_at=None).order_by(
-        "pk"
-    )
-    return confirmed.annotate(done=done).filter(done__gte=asked)
+    confirmed = edition.applications.filter(state=ApplicationState.CONFIRMED, participant__erased_at=None)
+    return confirmed.order_by("pk").annotate(done=done).filter(done__gte=asked)
 
 
 @dataclass(frozen=True)

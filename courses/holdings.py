@@ -5,6 +5,7 @@ from django.db.models import Prefetch, Q
 from django_countries.fields import Country
 
 from courses.choices import Mergeable
+from courses.folding import fold
 from courses.models import Application, Invitation, Merge, Participant, Progress
 from courses.register import told
 
@@ -18,28 +19,53 @@ PLAIN = (str, int, float, bool, list, dict)
 
 
 def records_of(user):
-    """The participants in an account, and those that are the same person by the portal's own rule: the same name at an
-    address that the account has confirmed, and in nobody's account."""
-    own = list(user.participants.filter(erased_at=None).order_by("pk"))
+    """The participants in an account at an address that it has confirmed, and those that are the same person by the
+    portal's own rule: the same name at such an address, and in nobody's account.
+
+    Who has a link, or types an address, may put a record into an account: that makes nothing of it theirs.
+    """
+    there = Participant.objects.reached_at(confirmed_by(user)).filter(erased_at=None).order_by("pk")
+    own = list(there.filter(account=user))
     keys = {participant.person_key for participant in own} - {""}
-    confirmed = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
-    free = Participant.objects.reached_at(confirmed).filter(account=None, erased_at=None) if keys else []
+    free = there.filter(account=None) if keys else []
     return own + [participant for participant in free if participant.person_key in keys]
 
 
+def confirmed_by(user):
+    return list(EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True))
+
+
+def unconfirmed_of(user):
+    """How many records in the account are at an address that it has not confirmed."""
+    theirs = {participant.pk for participant in records_of(user)}
+    return user.participants.filter(erased_at=None).exclude(pk__in=theirs).count()
+
+
+def records_like(participant):
+    """The record, and those in its account that are the same person: the same name at the same address."""
+    others = Participant.objects.filter(account=participant.account_id, erased_at=None).exclude(pk=participant.pk)
+    key = participant.person_key
+    same = [each for each in others if key and each.person_key == key] if participant.account_id else []
+    return [participant, *same]
+
+
 def addresses_of(participants, user=None):
-    """Every e-mail address of theirs."""
+    """Every e-mail address of theirs that nobody else is reached at."""
     found = {participant.email for participant in participants}
     if user is not None:
-        found |= {user.email, *user.emailaddress_set.filter(verified=True).values_list("email", flat=True)}
-    return found - {""}
+        found |= {user.email, *confirmed_by(user)}
+    keys = [participant.pk for participant in participants]
+    others = Participant.objects.reached_at(found - {""}).filter(erased_at=None).exclude(pk__in=keys)
+    shared = {fold(address) for address in others.values_list("email", flat=True)}
+    return {address for address in found - {""} if fold(address) not in shared}
 
 
 def invitations_to(addresses):
+    """Those to somebody, and to no institution: its mailbox is the office's contact, whoever reads it."""
     told = Q(pk=None)
     for address in addresses:
         told |= Q(email__iexact=address)
-    return Invitation.objects.filter(told)
+    return Invitation.objects.filter(told, organisation=None)
 
 
 def merges_of(keys):

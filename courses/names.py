@@ -44,7 +44,7 @@ def printable(text, kept=KEPT):
 
 def has_a_letter(text):
     """Refuse a name that nobody would see: fillers, marks and variations alone."""
-    if not any(unicodedata.category(letter)[0] in "LN" and letter not in filler for letter in text):
+    if not any(unicodedata.category(letter)[0] in "LN" and letter not in FILLERS for letter in text):
         raise ValidationError(_("A name has a letter in it."))
 
 

@@ -32,11 +32,12 @@ def months_before(moment, months):
 
 def over_by(moment):
     """Editions that had ended by a moment: by their last day; a year after their first; where no date is known, by the
-    last change of an application."""
+    last change of an application, or a year after it where nobody says that it is over."""
     day = day_of(moment)
     later = Transition.objects.filter(application__edition=OuterRef("pk"), at__gt=moment)
     by_date = Q(ends_on__lt=day) | Q(ends_on=None, starts_on__lt=day - RUNS_AT_MOST)
-    undated = Q(ends_on=None, starts_on=None, is_over=True) & ~Exists(later)
+    silent = Transition.objects.filter(application__edition=OuterRef("pk"), at__gt=moment - RUNS_AT_MOST)
+    undated = Q(ends_on=None, starts_on=None) & ~Exists(later) & (Q(is_over=True) | ~Exists(silent))
     return Edition.objects.filter(Q(cancelled_on__lt=day) | Q(cancelled_on=None) & (by_date | undated))
 
 

@@ -166,7 +166,7 @@ SIBLINGS = {
             "deeds",
         ),
         *("comparing", "duplicates", "ways", "completion"),
-        *("terms", "modules", "partners", "people", "catalogue", "editions"),
+        *("terms", "modules", "partners", "people", "catalogue", "roles", "editions"),
         *("paging", "private", "privacy", "decisions", "participation", "invitations", "intake", "batches"),
         *("certificate_deeds", "certificates", "issuing"),
     ],

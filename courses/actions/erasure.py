@@ -14,7 +14,7 @@ from accounts.erasure import erase_account, erase_sessions, erase_tasks, scrub
 from accounts.models import User
 from courses.actions.applications import ChangedMeanwhile, fill_places, move, taken_back
 from courses.choices import ApplicationState, EditionState, Mergeable
-from courses.holdings import addresses_of, invitations_to, merges_of, records_of
+from courses.holdings import addresses_of, invitations_to, merges_of, records_like, records_of
 from courses.models import (
     Application,
     Certificate,
@@ -24,6 +24,7 @@ from courses.models import (
     Merge,
     Message,
     Participant,
+    Person,
     Transition,
 )
 from courses.models.certificates import ERASED
@@ -40,11 +41,19 @@ def erase_own(user):
 
 
 def erase_participant(participant):
-    """As somebody asks the office: their record, or all of their account where it is in one."""
-    if participant.account:
-        erase_own(participant.account)
+    """As somebody asks the office: their record, those of the same person in its account, and the account where nobody
+    else has a record in it."""
+    user = participant.account
+    if user and not is_shared(user, participant):
+        erase_person(partial(records_like, participant), user)
     else:
-        erase_person(partial(list, [participant]))
+        erase_person(partial(records_like, participant))
+
+
+def is_shared(user, participant):
+    """Whether somebody else's record is in the account too."""
+    theirs = [each.pk for each in records_like(participant)]
+    return user.participants.filter(erased_at=None).exclude(pk__in=theirs).exists()
 
 
 def erase_person(find, user=None):
@@ -79,6 +88,7 @@ def erase_all(find, user):
     erase_sessions(user, addresses)
     erase_tasks(addresses)
     if user is not None:
+        Person.objects.filter(account=user).update(account=None)
         erase_account(user)
     return editions
 
@@ -142,11 +152,10 @@ def forget_keys(keys):
 
 def erase_mail(addresses):
     """Invitations that went to these addresses, and the letters about them."""
-    invitations = invitations_to(addresses)
-    keys = list(invitations.values_list("pk", flat=True))
-    Message.objects.filter(invitation__in=keys).delete()
-    empty_invitations(keys)
+    empty_invitations(list(invitations_to(addresses).values_list("pk", flat=True)))
 
 
 def empty_invitations(keys):
+    """Their addresses, and the letters that went there."""
+    Message.objects.filter(invitation__in=keys).delete()
     Invitation.objects.filter(pk__in=keys).update(**emptied("courses.Invitation"), erased_at=timezone.now())

@@ -1,12 +1,13 @@
 """Forgetting what has been kept long enough (`courses/retention.py`), each person in a transaction of their own."""
 
 import datetime as dt
+import logging
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django_tasks_db.models import DBTaskResult
 
 from courses import retention
-from courses.actions.applications import fill_places
+from courses.actions.applications import Refused, fill_places
 from courses.actions.erasure import empty_invitations, erase_record, erase_words
 from courses.holdings import merges_of
 from courses.models import Allowance, Application, Edition, Invitation, Participant
@@ -14,6 +15,8 @@ from courses.register import emptied
 from courses.register_terms import Term
 
 TASKS_KEPT = dt.timedelta(days=1)
+FAILED = "left for another night, see the log"
+log = logging.getLogger(__name__)
 AT_ONCE = 500  # rows in one statement
 
 
@@ -36,19 +39,23 @@ def forget(now):
         "applications emptied": (empty_application, states_of),
         "participants emptied of contact": (empty_contact, standing_of),
     }
-    counts = {}
+    counts, failed = {}, []
     for what, rows in due(now).items():
-        counts[what] = forget_each(rows, *deeds[what]) if what in deeds else sweep(rows)
-    return counts
+        counts[what] = forget_each(rows, *deeds[what], failed) if what in deeds else sweep(rows)
+    return counts | {FAILED: len(failed)}
 
 
-def forget_each(rows, deed, read):
+def forget_each(rows, deed, read, failed):
     """One by one; how many. Each as it was seen when it was due: whoever has moved since waits for another night."""
     count = 0
     for keys in portions(rows):
         seen = read(keys)
         for key in list(rows.filter(pk__in=keys).order_by("pk").values_list("pk", flat=True)):
-            count += deed(key, seen[key])
+            try:
+                count += deed(key, seen[key])
+            except (Refused, DatabaseError) as error:  # the others are forgotten all the same
+                log.error("%s %s is not forgotten: %s", rows.model.__name__, key, type(error).__name__)
+                failed.append(key)
     return count
 
 

@@ -11,6 +11,7 @@ from courses.admin import (
     participation,
     partners,
     people,
+    roles,
     terms,
 )
 
@@ -25,5 +26,6 @@ __all__ = [
     "participation",
     "partners",
     "people",
+    "roles",
     "terms",
 ]

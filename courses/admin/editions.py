@@ -16,11 +16,12 @@ from courses.admin.exchange import Exchanged
 from courses.admin.needs import Need
 from courses.admin.partners import PartnershipInline
 from courses.admin.previews import HasPreview
-from courses.admin.records import InlineRecords, PublishedRecords, RecordAdmin, TranslatedAdmin, by_language
+from courses.admin.records import InlineRecords, PublishedRecords, TranslatedAdmin, by_language
+from courses.admin.roles import RoleInline
 from courses.admin.steps import HasDeeds, HasLinks
 from courses.certifying import with_some_due
 from courses.choices import EditionState
-from courses.models import Edition, Role, Site
+from courses.models import Edition, Site
 from courses.resources import EditionResource, SiteResource
 from courses.views.editions import EditionPage
 
@@ -43,13 +44,6 @@ class StateFilter(admin.SimpleListFilter):
 class SiteInline(InlineRecords, TranslationStackedInline):
     model = Site
     fields = [("position", "slug"), ("country", "city"), "region", "venue", *DATE_FIELDS, "capacity"]
-
-
-class RoleInline(InlineRecords, admin.TabularInline):
-    model = Role
-    fields = ["kind", "person", "appointment", "site"]
-    autocomplete_fields = ["person", "appointment", "site"]
-    prefetched = ["appointment__person", "appointment__organisation"]
 
 
 @admin.register(Edition)
@@ -196,13 +190,3 @@ class SiteAdmin(Exchanged, TranslatedAdmin):
     @admin.display(description=_("dates"), ordering="starts_on")
     def when(self, site):
         return str(site.dates) or None
-
-
-@admin.register(Role)
-class RoleAdmin(RecordAdmin):
-    list_display = ["person", "kind", "edition"]
-    list_filter = ["kind"]
-    list_select_related = ["person", "edition__course"]
-    search_fields = ["person__name", "edition__label_en", "edition__course__title_en"]
-    autocomplete_fields = ["person", "edition", "appointment", "site"]
-    fields = ["edition", "kind", "person", "appointment", "site"]

@@ -10,7 +10,7 @@ from accounts.again import page_that_asks
 from accounts.erasure import works_here
 from courses.actions.erasure import erase_participant
 from courses.admin.steps import Step, form_address
-from courses.holdings import records_of
+from courses.holdings import records_like
 from courses.models import Application, Certificate, Message, Participant
 from courses.views.my_data import file_of
 
@@ -52,8 +52,8 @@ class GraveStep(Step):
         return self.answer_to(form)
 
     def records(self):
-        """The record, with all others of its account."""
-        return records_of(self.record.account) if self.record.account else [self.record]
+        """The record, with those of the same person in its account."""
+        return records_like(self.record)
 
 
 class Download(GraveStep):

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from accounts.again import page_that_asks, shown_again
 from accounts.erasure import works_here
 from courses.actions.erasure import erase_own
-from courses.holdings import holdings, records_of
+from courses.holdings import holdings, records_of, unconfirmed_of
 from courses.models import Application, Certificate, Message
 from courses.retention import MONTHS_CONTACT, MONTHS_UNUSED
 from courses.views.applying import private
@@ -82,6 +82,7 @@ def held(user):
     applications = Application.objects.filter(participant__in=people)
     return {
         "people": people,
+        "unconfirmed": unconfirmed_of(user),
         "applications": applications.with_names().order_by("pk"),
         "letters": Message.objects.filter(application__in=applications).count(),
         "certificates": Certificate.objects.filter(application__in=applications).count(),

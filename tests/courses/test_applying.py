@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from courses.actions import applications as actions
+from courses.application_forms import YouForm
 from courses.letters import token_of
 from courses.models import Application, Edition, Message, Participant
 from tests.factories import make_application, make_course, make_open_edition, make_site
@@ -250,3 +251,11 @@ def test_private_pages_are_kept_by_nobody_and_the_first_sets_no_cookie(client):
             "same-origin",
         ]
         assert '<link rel="canonical"' not in page.text
+
+
+@pytest.mark.sweep
+@pytest.mark.parametrize("name", ["\u115f", "\ufe0f\u034f", "Ana\u2028Uno", "..."])
+def test_name_that_nobody_would_see_is_refused(name):
+    form = YouForm(make_open_edition(), {"given_names": name, "email": "a@example.org"})
+
+    assert "given_names" in form.errors

@@ -142,7 +142,8 @@ def test_file_names_nobody_else(client, user):
 
 def test_file_is_theirs_who_write_in_any_script(client):
     user = make_user()
-    make_participant(account=user, given_names="Nguyễn", family_names="محمد")
+    user.confirm_address()
+    make_participant(account=user, given_names="Nguyễn", family_names="محمد", email=user.email)
     client.force_login(user)
     show(client)
 

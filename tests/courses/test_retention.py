@@ -5,15 +5,22 @@ import io
 
 import pytest
 import time_machine
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from courses.actions import forgetting
 from courses.actions.forgetting import forget
-from courses.models import Allowance, Application, Invitation, Merge, Message, Participant, Transition
+from courses.models import Allowance, Application, Edition, Invitation, Merge, Message, Participant, Transition
 from courses.retention import months_before
-from tests.factories import make_application, make_edition, make_invitation, make_open_edition, make_participant
+from tests.factories import (
+    make_application,
+    make_edition,
+    make_invitation,
+    make_open_edition,
+    make_organisation,
+    make_participant,
+)
 from tests.sentinels import planted_letter, word
 
 pytestmark = pytest.mark.django_db
@@ -95,9 +102,40 @@ def test_whoever_was_brought_in_and_never_applied_is_erased_after_two_years():
 
 
 def test_what_nobody_decided_of_an_edition_to_come_is_kept():
-    applied("submitted")
+    applied("submitted", over(-1_500))
 
     assert forgotten(TWO_YEARS) == {}
+
+
+def test_edition_without_dates_that_nobody_speaks_of_for_a_year_is_over():
+    application = applied("submitted")
+
+    assert forgotten(THEN + dt.timedelta(days=365 + 180)) == {}
+    assert forgotten(TWO_YEARS) == {ERASED: 1}
+    application.refresh_from_db()
+    assert application.motivation == ""
+
+
+def test_one_that_cannot_be_forgotten_stops_nobody_and_is_told():
+    stuck = applied("offered", over(1), offer_expires_at=THEN)
+    Edition.objects.filter(pk=stuck.edition_id).update(places_held=0)
+    other = applied("rejected")
+
+    with time_machine.travel(TWO_YEARS, tick=False), pytest.raises(CommandError, match="1 left for another night"):
+        call_command("forget", stdout=io.StringIO())
+
+    other.refresh_from_db()
+    assert other.participant.erased_at
+
+
+def test_letters_of_invitations_go_with_their_address():
+    with time_machine.travel(THEN, tick=False):
+        invitation = make_invitation(over(1), organisation=make_organisation())
+        Message.objects.create(key="invitation", invitation=invitation, **planted_letter("letter"))
+
+    forgotten(TWO_YEARS + dt.timedelta(days=5))
+
+    assert [Invitation.objects.get().email, Message.objects.count()] == ["", 0]
 
 
 @pytest.mark.parametrize("state", ["confirmed", "completed", "not-completed"])

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.contrib.auth import get_user
 from django.db.models import RestrictedError
 from django.urls import reverse
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.utils import timezone
 from courses.choices import TAKES_PART, ApplicationState, RoleKind
 from courses.models import Participant, Person, Role
 from courses.rosters import TAUGHT_BY
+from tests.admin_forms import form_of
 from tests.exchange import queries
 from tests.factories import (
     make_application,
@@ -22,6 +24,7 @@ from tests.factories import (
     make_user,
 )
 from tests.learning import make_student, make_teacher
+from tests.roles import logged_in
 
 pytestmark = pytest.mark.django_db
 TEACHING = "/en/teaching/"
@@ -245,3 +248,20 @@ def test_site_goes_only_without_its_people():
     with pytest.raises(RestrictedError):
         site.delete()
     edition.delete()  # takes all of it along
+
+
+@pytest.mark.parametrize(("role_of_staff", "is_given"), [("Editor", False), ("Training officer", True)])
+def test_sight_of_people_is_given_by_those_who_have_it(client, role_of_staff, is_given):
+    """An editor whose account is linked could else move the role to any edition, and read who takes part there."""
+    logged_in(client, role_of_staff)
+    person = make_person(account=get_user(client))
+    role, other = Role.objects.create(edition=make_edition(), person=person, kind="facilitator"), make_edition()
+
+    client.post(f"/admin/courses/role/{role.pk}/change/", form_of(client, role) | {"edition": other.pk})
+    as_speaker = Role.objects.create(edition=make_edition(), person=person, kind="speaker")
+    client.post(f"/admin/courses/role/{as_speaker.pk}/change/", form_of(client, as_speaker) | {"kind": "coordinator"})
+
+    role.refresh_from_db()
+    as_speaker.refresh_from_db()
+    assert [role.edition == other, as_speaker.kind == "coordinator"] == [is_given, is_given]
+    assert (client.get(roster(other)).status_code == 200) == is_given

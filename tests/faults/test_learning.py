@@ -72,13 +72,40 @@ def move_then(*facts, **more):
     move(*facts, **more)
 actions.move, has_read = move_then, Event()
 """
+LETTERS = """
+from courses.actions import messages
+from courses.actions.erasure import erase_participant
+from courses.models import Message
+
+def deed(way):
+    way()
+
+def nothing_is_left(number):
+    application = make_studying(number, 0, "completed")
+    Participant.objects.filter(pk=application.participant_id).update(email=f"p{number}@example.org")
+    application = Application.objects.with_names().get(pk=application.pk)
+    certificate = certificates.issue_to(application, "completion")
+    send = lambda: certificates.send_again(Certificate.objects.with_names().get(pk=certificate.pk))
+    at_once(deed, [send, lambda: erase_participant(application.participant), send])
+    application.participant.refresh_from_db()
+    return bool(application.participant.erased_at) and not Message.objects.filter(application=application).exists()
+"""
+NOT_WAITED_FOR = """
+looked = messages.is_erased
+def is_erased(key):
+    found = looked(key)
+    time.sleep(0.2)
+    return found
+messages.is_erased, messages.hold = is_erased, lambda application: None
+"""
 CASES = pytest.mark.parametrize(
     ("program", "check", "twin", "is_wrong"),
     [
         (MODULES, "all_at_once", NOT_HELD, connection.vendor == "postgresql"),
         (ISSUED, "completed_or_not", READ_FIRST, True),
+        (LETTERS, "nothing_is_left", NOT_WAITED_FOR, connection.vendor == "postgresql"),
     ],
-    ids=["modules", "certificate"],
+    ids=["modules", "certificate", "letters and erasure"],
 )
 
 

@@ -1,10 +1,10 @@
 from django.apps import apps
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from accounts.erasure import scrub, vacuum
-from courses.actions.forgetting import due, forget
+from courses.actions.forgetting import FAILED, due, forget
 from courses.admin.uploads import PrivateFolderStorage
 from courses.register_people import PEOPLE
 
@@ -27,3 +27,5 @@ class Command(BaseCommand):
         PrivateFolderStorage().sweep()
         scrub()
         vacuum(apps.get_model(label)._meta.db_table for label in PEOPLE)
+        if counts[FAILED]:
+            raise CommandError(f"{counts[FAILED]} {FAILED}.")

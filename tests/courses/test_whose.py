@@ -1,0 +1,80 @@
+"""Whose a record is, before it is downloaded or erased: addresses are typed, shared and handed on."""
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.test import Client
+
+from courses.actions.erasure import erase_own, erase_participant
+from courses.models import Invitation, Participant
+from tests.courses.test_my_data import PAGE, download, fresh_counters, show
+from tests.factories import make_invitation, make_organisation, make_participant, make_person, make_user
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_counters")]
+__all__ = ["fresh_counters"]
+
+
+def test_address_that_was_typed_and_not_confirmed_makes_nothing_theirs(client):
+    """Else anybody could read and erase what was sent to somebody else's address."""
+    user = make_user()
+    user.confirm_address()
+    make_participant(account=user, given_names="Stranger", email="minister@gov.example")
+    invitation = make_invitation(email="minister@gov.example")
+    other = Client()
+    other.force_login(make_user(email="n.minister@gov.example"))
+    client.force_login(user)
+    show(client)
+
+    told = download(client).content.decode()
+    page = client.get(PAGE).text
+    erase_own(user)
+
+    assert ["Stranger" in told, "minister@" in told, "1 more record in your account" in page] == [False, False, True]
+    invitation.refresh_from_db()
+    assert [invitation.email, other.get(PAGE).status_code] == ["minister@gov.example", 200]
+    assert Participant.objects.get().given_names == "Stranger"
+
+
+def addresses(invitations):
+    return [Invitation.objects.get(pk=each.pk).email for each in invitations]
+
+
+def test_mailbox_of_several_keeps_what_went_there():
+    """Offices share mailboxes: what was sent to one is not of the first of them who asks."""
+    shared = "office@example.org"
+    ana, luis = (make_participant(given_names=name, email=shared) for name in ("Ana", "Luis"))
+    invitations = [make_invitation(email=shared), make_invitation(email=shared, organisation=make_organisation())]
+
+    erase_participant(ana)
+
+    luis.refresh_from_db()
+    assert [luis.given_names, *(Invitation.objects.get(pk=each.pk).email for each in invitations)] == [
+        "Luis",
+        *[shared] * 2,
+    ]
+    erase_participant(luis)
+    assert [Invitation.objects.get(pk=each.pk).email for each in invitations] == ["", shared]
+
+
+def test_office_erases_the_person_who_asks_and_nobody_else_of_the_account():
+    user = make_user()
+    user.confirm_address()
+    ana, luis = (make_participant(account=user, given_names=name, email=user.email) for name in ("Ana", "Luis"))
+
+    erase_participant(ana)
+
+    for each in (ana, luis):
+        each.refresh_from_db()
+    assert [bool(ana.erased_at), luis.given_names, luis.account] == [True, "Luis", user]
+    erase_participant(luis)
+    assert not type(user).objects.filter(pk=user.pk).exists()
+
+
+def test_person_of_an_erased_account_leads_to_it_no_more():
+    user = make_user()
+    LogEntry.objects.create(user=user, action_flag=2, object_repr="x")
+    person = make_person(account=user)
+
+    erase_own(user)
+
+    person.refresh_from_db()
+    assert person.account is None
