@@ -1,5 +1,7 @@
 """Django's own admin under the staff's headings."""
 
+from functools import wraps
+
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.shortcuts import redirect
@@ -12,6 +14,8 @@ from portal.forms import StaffSearchForm
 from portal.staff import found, waiting
 from portal.views.reports import reports, reports_file
 
+LARGEST = 2**63 - 1
+LONGEST_NUMBER = len(str(LARGEST))
 HEADINGS = [
     (_("Catalogue"), ["Course", "Module", "Resource", "Programme", "Topic", "Audience", "Language"]),
     (_("Editions"), ["Edition", "Site", "Role"]),
@@ -20,6 +24,13 @@ HEADINGS = [
     (_("News and figures"), ["Article", "Figure", "Tag"]),
     (_("Accounts"), ["User", "Group"]),
 ]
+
+
+def can_be_asked(value):
+    """PostgreSQL takes no NUL in a text, SQLite no whole number of more than 64 bits."""
+    numbers = [part.strip().lstrip("+-") for part in value.split(",")]
+    too_large = (len(part) > LONGEST_NUMBER or int(part) > LARGEST for part in numbers if part.isdecimal())
+    return "\x00" not in value and not any(too_large)
 
 
 class StaffSite(admin.AdminSite):
@@ -36,6 +47,18 @@ class StaffSite(admin.AdminSite):
             path("reports/file/", self.admin_view(reports_file), name="courses_edition_reports_file"),
         ]
         return [*own, *super().get_urls()]
+
+    def admin_view(self, view, cacheable=False):
+        """An address that no database can be asked by leads to the page without it, as Django's own bad filters do."""
+
+        @wraps(view)
+        def asked(request, *args, **options):
+            filters = [value for name, value in request.GET.items() if name != "q"]  # which a list reads itself
+            if request.method in {"GET", "HEAD"} and not all(map(can_be_asked, filters)):
+                return redirect(f"{request.path}?e=1")
+            return view(request, *args, **options)
+
+        return super().admin_view(asked, cacheable)
 
     @method_decorator(secure_admin_login)
     def login(self, request, extra_context=None):

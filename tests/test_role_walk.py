@@ -57,6 +57,7 @@ NEEDED = {  # page of a model → what one must be allowed to do with the model 
     "again": ({"change"}, {"change"}),
     "pdf": ({"view"}, {"view"}),
     "sample": ({"add"}, {"add"}),
+    "remind": ({"add"}, {"add"}),
     "zip": ({"view"}, {"view"}),
     "completion": ({"change"}, {"change"}),
     "completion_confirm": ({"change"}, {"change"}),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
 from courses.actions.applications import Erased, ReasonMissing, Refused
-from courses.actions.messages import hold, is_erased, keep
+from courses.actions.messages import hold, is_erased, keep, owe
 from courses.choices import CERTIFIED_AS, IssueKind, NoCertificate, RoleKind
 from courses.codes import new_code
 from courses.languages import in_best_language
@@ -211,6 +211,16 @@ def tell(certificate, what, letter):
     """Owe the holder the letter, once for whatever it tells."""
     if letter:
         keep(f"certificate-{certificate.pk}-{what}", application=certificate.application, **letter)
+
+
+def ask_for_names(applications):
+    """Remind these of checking their name, once a day at most; how many are written to."""
+    day, asked = timezone.localdate().isoformat(), 0
+    for application in applications:
+        if is_written_to(application.participant):
+            owe(application, f"name-{application.pk}-{day}", "")
+            asked += 1
+    return asked
 
 
 # Many at once

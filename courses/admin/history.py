@@ -4,10 +4,12 @@ from functools import cache
 
 from django import forms
 from django.contrib import messages
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Max, Value
 from django.forms.models import _get_foreign_key
+from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.formats import date_format
 from django.utils.text import Truncator
@@ -114,6 +116,14 @@ class KeepsHistory(SimpleHistoryAdmin):
     form = VersionedForm
     object_history_template = "admin/history.html"
     object_history_form_template = "admin/history_form.html"
+
+    def history_view(self, request, object_id, *args, **options):
+        """Of a number that is none there is no history."""
+        try:
+            self.model._meta.pk.to_python(unquote(object_id))
+        except ValidationError as error:
+            raise Http404 from error
+        return super().history_view(request, object_id, *args, **options)
 
     def history_view_title(self, request, obj):
         return _("History of “%(record)s”") % {"record": obj}

@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from courses.actions.certificates import facts_of, signed, start_issue
+from courses.actions.certificates import ask_for_names, facts_of, signed, start_issue
 from courses.admin.certificates import paper
 from courses.admin.private import PrivateAdmin
 from courses.admin.steps import HasLinks, form_address, record_or_404
@@ -82,7 +82,7 @@ class IssueAdmin(HasLinks, PrivateAdmin):
         return super().get_queryset(request).with_numbers()
 
     def get_urls(self):
-        own = {"sample/": "sample", "<path:object_id>/zip/": "zip"}
+        own = {"sample/": "sample", "remind/": "remind", "<path:object_id>/zip/": "zip"}
         return [
             *(
                 path(route, self.admin_site.admin_view(getattr(self, f"{page}_view")), name=f"courses_issue_{page}")
@@ -155,7 +155,21 @@ class IssueAdmin(HasLinks, PrivateAdmin):
         except CannotPrint:
             refusal = NoCertificate.UNPRINTABLE.label
         self.message_user(request, str(refusal), messages.WARNING)
-        return redirect(f"{reverse('admin:courses_issue_add')}?{request.GET.urlencode()}")
+        return redirect(reverse("admin:courses_issue_add", query=request.GET))
+
+    def remind_view(self, request):
+        """Write to those who have not checked their name; certificates are issued by nobody here."""
+        form = IssueForm(asked(request.POST))
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        if not form.is_valid():
+            return redirect("admin:courses_edition_changelist")
+        found = certifying(form.cleaned_data["edition"], form.cleaned_data["kind"])
+        count = ask_for_names(each for each, reason in found.left if reason == NoCertificate.UNCONFIRMED)
+        words = ngettext("%(count)d person is reminded.", "%(count)d people are reminded.", count)
+        self.message_user(request, words % {"count": count}, messages.SUCCESS)
+        asked_for = {name: value for name, value in form.data.items() if name in form.fields}
+        return redirect(reverse("admin:courses_issue_add", query=asked_for))
 
     # The job and its certificates
 

@@ -216,3 +216,28 @@ def test_organisation_cannot_be_removed_while_it_is_a_partner(staff):
     staff.post(admin_url(Organisation, "delete", organisation.pk), {"post": "yes"})
 
     assert Organisation.objects.filter(pk=organisation.pk).exists()
+
+
+@pytest.mark.sweep
+@pytest.mark.parametrize("value", ["%00", "9223372036854775808", "1,-9223372036854775809"])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        *("certificate/?kind=", "certificate/?edition=", "issue/?kind=", "application/?state__exact=", "role/?kind="),
+        *("application/?edition__id__exact=", "participant/?sex=", "invitation/?nominates__exact=", "batch/?p="),
+        *(
+            "course/?programme__id__exact=",
+            "edition/?mode__exact=",
+            "issue/add/?edition=",
+            "application/?batch__id__exact=",
+        ),
+    ],
+)
+def test_value_that_no_database_takes_leads_to_the_list_without_it(staff, asked, value):
+    answer = staff.get(f"/admin/courses/{asked}{value}")
+
+    assert [answer.status_code, answer.url] == [302, f"/admin/courses/{asked.partition('?')[0]}?e=1"]
+
+
+def test_history_of_what_has_no_number_is_absent(staff):
+    assert staff.get("/admin/courses/edition/abc/history/").status_code == 404

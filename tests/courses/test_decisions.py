@@ -123,8 +123,8 @@ def test_list_is_narrowed_by_edition_country_and_sex(staff):
     assert sorted(listed("")) == ["GT", "MX"]
     assert listed("&country=MX") == ["MX"]
     assert listed("&sex=female") == ["GT"]
-    assert [staff.get(f"{LIST}?{query}").status_code for query in ("country=%00", "sex=zz", "p=-9")] == [200] * 3
-    assert len(listed("&country=%00")) == 2
+    assert [staff.get(f"{LIST}?{query}").status_code for query in ("country=zz", "sex=zz", "p=-9")] == [200] * 3
+    assert len(listed("&country=zz")) == 2
 
 
 @pytest.mark.sweep

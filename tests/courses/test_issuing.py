@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from courses.actions.certificates import withdraw_certificate
 from courses.invariants import broken
-from courses.models import Certificate, Issue, Role
+from courses.models import Certificate, Issue, Message, Role
 from tests.factories import (
     make_application,
     make_certificate,
@@ -208,7 +208,7 @@ def make_issue():
 )
 def test_address_without_an_edition_leads_to_the_list_of_editions(staff, query):
     for path in (ADD, "/admin/courses/issue/sample/"):
-        assert staff.get(path, query).headers["Location"] == "/admin/courses/edition/"
+        assert staff.get(path, query, follow=True).redirect_chain[-1][0] == "/admin/courses/edition/"
     assert staff.post(ADD, query).headers["Location"] == "/admin/courses/edition/"
 
 
@@ -289,3 +289,18 @@ def test_names_are_for_those_who_may_see_them(client, django_capture_on_commit_c
     assert client.post(f"/admin/courses/issue/{issue.pk}/zip/", {"reason": "A"}).status_code == 403
     for path in (ADD, "/admin/courses/issue/sample/"):
         assert client.get(path, {"edition": issue.edition_id, "kind": "completion"}).status_code == 403
+
+
+def test_who_has_not_checked_the_name_is_reminded_once_a_day(staff):
+    edition = make_running_edition()
+    completed(edition, name_confirmed_at=None)
+    completed(edition, "Zoe")
+    assert "Remind of checking the name: 1" in staff.get(ADD, {"edition": edition.pk}).text
+
+    sent = {"edition": edition.pk, "kind": "completion"}
+    for _each in range(2):
+        page = staff.post("/admin/courses/issue/remind/", sent, follow=True)
+
+    assert "1 person is reminded." in page.text
+    assert [message.application.participant.given_names for message in Message.objects.all()] == ["Ana"]
+    assert staff.post("/admin/courses/issue/remind/", {"edition": "abc"}).url == "/admin/courses/edition/"
