@@ -1,6 +1,7 @@
 """What anybody learns of a certificate by its code, on a page in both languages and as JSON."""
 
 import io
+import re
 
 import pytest
 from django.core import signing
@@ -182,3 +183,28 @@ def test_certificate_of_an_invented_person_says_so_everywhere(client):
     assert "A sample: this person is invented." in page_of(client, certificate).text
     assert page_of(client, certificate, **JSON).json()["is_sample"] is True
     assert "A sample" in PdfReader(io.BytesIO(pdf(certificate))).pages[0].extract_text()
+
+
+def test_where_errors_are_shown_to_readers_a_code_is_still_not_found_in_words(client, settings):
+    """The demonstration shows the readers' own page for whatever is absent; this page is that already."""
+    settings.DEBUG = True
+
+    page, told = client.get(f"/verify/{new_code()}/"), client.get(f"/verify/{new_code()}/", **JSON)
+
+    assert ["No se encuentra" in page.text, told.json()] == [True, {"status": "not-found"}]
+
+
+@pytest.mark.parametrize(("preferred", "first"), [("es-MX,es;q=0.9", "Válido"), ("en", "Valid")])
+def test_language_of_the_readers_browser_comes_first(client, preferred, first):
+    page = page_of(client, make_certificate(), headers={"Accept-Language": preferred})
+
+    assert re.search(r"</span> (V[aá]lido?)</h2>", page.text)[1] == first
+    assert "Accept-Language" in page["Vary"]
+
+
+def test_whole_address_that_is_pasted_leads_to_the_code(client):
+    certificate = make_certificate()
+
+    page = client.get("/verify/", {"code": f"https://rumbo.example.org/verify/{certificate.shown_code}/"})
+
+    assert page.url == f"/verify/{certificate.shown_code}/"
