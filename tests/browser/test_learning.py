@@ -133,7 +133,7 @@ def test_modules_are_marked_with_the_keyboard_alone_until_the_edition_is_complet
 
 def test_next_module_is_one_stop_after_the_button(open_page, student):
     page = open_page(study(student, "study-module", "module-1"))
-    page.get_by_role("button", name="It is not done after all").focus()
+    page.get_by_role("button", name="Take it back").focus()
     page.keyboard.press("Tab")
 
     expect(page.get_by_role("link", name="Module 2").first).to_be_focused()
