@@ -118,14 +118,11 @@ def test_rule_that_is_met_says_so_and_leads_to_the_certificate(client):
 
 
 @pytest.mark.parametrize("place", ["study", "my-certificate"])
-@pytest.mark.parametrize(
-    ("number_done", "by"), [(3, ""), (1, ", recorded by the office"), (0, ", recorded by the office")]
-)
-def test_who_completed_misses_nothing_and_has_no_last_day(client, place, number_done, by):
+@pytest.mark.parametrize("number_done", [0, 1, 3])
+def test_who_completed_misses_nothing_and_has_no_last_day(client, place, number_done):
     edition = make_running_edition(3, starts=-40, ends=-10, completion_share=100)
     day = dt.datetime(2026, 3, 4, 12, tzinfo=dt.UTC)
     student = make_student(edition, "completed", done=number_done, completed_at=day)
-
     by = "" if number_done == 3 else ", recorded by the office"
 
     page = client.get(study(student, place))
@@ -152,11 +149,9 @@ def test_button_of_who_completed_leads_to_the_name_and_then_to_the_certificate(c
         make_certificate(student)
 
     for address in (study(student), personal_path(student)):
-        buttons = re.findall(r'<a class="button" href="([^"]+)"[^>]*>([^<]+)</a>', client.get(address).text)
+        buttons = re.findall(r'<a class="button" href="[^"]+/(\w+)/"[^>]*>([^<]+)</a>', client.get(address).text)
 
-        assert [(way.rpartition("/")[0].rpartition("/")[2], words) for way, words in buttons] == [
-            ("certificate", label)
-        ]
+        assert buttons == [("certificate", label)]
 
 
 def crumbs_on(page):
