@@ -76,6 +76,11 @@ class Standing:
         return self.required is not None and self.number_done >= self.required
 
     @property
+    def is_completed(self):
+        """Whether it is on record, by the rule or by the office: nothing is missing then, whatever is not done."""
+        return self.application.state == ApplicationState.COMPLETED
+
+    @property
     def missing(self):
         """How many modules are left to do by the rule; None without one."""
         return None if self.required is None else max(self.required - self.number_done, 0)
@@ -93,7 +98,7 @@ class Standing:
     @property
     def stations(self):
         """`(module, when it was marked or None, whether it is the next)` of each, in their order."""
-        following = self.next_module
+        following = None if self.is_completed else self.next_module
         return [(module, self.done.get(module.pk), module == following) for module in self.modules]
 
     def next_after(self, module):

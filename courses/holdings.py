@@ -2,6 +2,8 @@
 
 from allauth.account.models import EmailAddress
 from django.db.models import Prefetch, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django_countries.fields import Country
 
 from courses.choices import Mergeable
@@ -121,8 +123,9 @@ def application(record, participant):
 def whose(transition, participant):
     """Who changed it, without the name of anybody else."""
     if transition.actor_id is None:
-        return "portal or applicant"
-    return "applicant" if transition.actor_id == participant.account_id else "office"
+        return _("portal or applicant")
+    is_own = transition.actor_id == participant.account_id
+    return pgettext("who did it", "applicant") if is_own else pgettext("who did it", "office")
 
 
 def said(record, label):

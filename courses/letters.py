@@ -58,16 +58,23 @@ def language_for(participant):
     return participant.language or settings.LANGUAGE_CODE
 
 
-def letter(application, reason="", path=personal_path):
+def name_path(application):
+    """The page where they check their name and find their certificate, in the active language."""
+    return reverse("courses:my-certificate", args=[token_of(application)])
+
+
+def letter(application, reason="", is_preview=False):
     """`{language, address, subject, text, html, calendar}` of what the person is told, in their language.
 
-    `path` gives the address that the letter leads to; a preview shows none that works.
+    A preview shows no address that works.
     """
     participant = application.participant
     language = language_for(participant)
     facts = {"application": application, "edition": application.edition, "reason": reason}
     with override(language):
-        facts |= {"name": participant.full_name, "address": absolute(path(application))}
+        facts |= {"name": participant.full_name}
+        for name, path in {"address": personal_path, "certificate_address": name_path}.items():
+            facts[name] = absolute("/…" if is_preview else path(application))
         calendar = edition_file(application.edition) if application.state == ApplicationState.CONFIRMED else ""
         return written("application", language, participant.email, facts) | {"calendar": calendar}
 
@@ -83,7 +90,7 @@ def invitation_letter(invitation, token):
 
 def certificate_path(certificate):
     """The holder's page of it, in the active language."""
-    return reverse("courses:my-certificate", args=[token_of(certificate.application)])
+    return name_path(certificate.application)
 
 
 def certificate_letter(certificate):

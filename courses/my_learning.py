@@ -67,8 +67,16 @@ class MyLearning:
         return next((each for each in self.in_progress if each.standing.next_module), None)
 
     @property
+    def besides(self):
+        """What is in progress besides what `continued` shows already."""
+        continued = self.continued
+        return [each for each in self.in_progress if each is not continued]
+
+    @property
     def completed(self):
-        return [each for each in self.enrolments if each.is_completed]
+        """The newest first."""
+        listed = [each for each in self.enrolments if each.is_completed]
+        return sorted(listed, key=lambda each: each.application.completed_at, reverse=True)
 
     @property
     def others(self):

@@ -1,6 +1,6 @@
 """Whom facilitators and coordinators see of their editions, and what of each: no more than teaching takes."""
 
-from django.db.models import Count, OuterRef, Prefetch, Subquery
+from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from courses.choices import TAKES_PART, ApplicationState, RoleKind
@@ -29,15 +29,19 @@ def seen_by(edition):
 
 
 def with_modules_done(people, course):
-    """By family name, each with `modules_done` of the course."""
+    """By family name, each with `modules_done` of the course; those without a name any more come last."""
     done = Progress.objects.filter(application=OuterRef("pk"), module__course=course).order_by()
     counted = done.values("application").values(number=Count("pk"))
     named = people.select_related("participant", "institution", "site")
-    in_order = named.order_by("participant__family_names", "participant__given_names", "pk")
+    nameless_last = F("participant__erased_at").asc(nulls_first=True)
+    in_order = named.order_by(nameless_last, "participant__family_names", "participant__given_names", "pk")
     return in_order.annotate(modules_done=Coalesce(Subquery(counted), 0))
 
 
 def totals(people):
-    """`(state, number)` of each state that somebody is in, in the order of the states."""
-    found = dict(people.order_by().values_list("state").annotate(number=Count("pk")))
-    return [(ApplicationState(state), found[state]) for state in TAKES_PART if state in found]
+    """`(state, number)` of each state that somebody is in, in the order of the states; and how many are erased."""
+    erased = Count("pk", filter=Q(participant__erased_at__isnull=False))
+    rows = list(people.order_by().values_list("state").annotate(number=Count("pk"), erased=erased))
+    found = {state: number for state, number, _erased in rows}
+    listed = [(ApplicationState(state), found[state]) for state in TAKES_PART if state in found]
+    return listed, sum(erased for _state, _number, erased in rows)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from courses.actions.certificates import issue_to
 from courses.actions.learning import confirm_name, mark_done
 from courses.choices import CertificateKind, CourseKind, IssueKind, Mode, ResourceKind, RoleKind
-from courses.models import Application, Course, Edition, Language, Module, Person, Resource, Role
+from courses.models import Application, Course, Edition, Language, Module, Person, Progress, Resource, Role
 
 MODULES = [
     ("Who moves, and why", "Quiénes migran y por qué"),
@@ -48,7 +48,9 @@ def load_studies(people, teacher):
         application = sample_place(running, person)
         for module in modules[: (1, 4, 2, 4, 0, 3)[number % 6]]:
             mark_done(application, module)
-    certified(sample_place(over, people[0], completed_at=timezone.now() - dt.timedelta(days=101)))
+    completed = sample_place(over, people[0], completed_at=timezone.now() - dt.timedelta(days=101))
+    studied(completed, modules)
+    certified(completed)
 
 
 def sample_course():
@@ -141,6 +143,14 @@ def sample_place(edition, person, completed_at=None):
     )
     Edition.objects.filter(pk=edition.pk).take_place()
     return Application.objects.with_names().get(pk=application.pk)
+
+
+def studied(application, modules):
+    """Every module a week apart, the last on the day of completion: the edition is over, nobody marks them now."""
+    made = [Progress(application=application, module=module) for module in modules]
+    for weeks, progress in enumerate(reversed(Progress.objects.bulk_create(made))):
+        at = application.completed_at - dt.timedelta(weeks=weeks)
+        Progress.objects.filter(pk=progress.pk).update(completed_at=at)
 
 
 def certified(application):

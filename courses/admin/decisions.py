@@ -132,7 +132,7 @@ class Decision:
         told.state = self.state
         if self.state == ApplicationState.OFFERED:
             told.offer_expires_at = actions.offer_end(told.edition, timezone.now())
-        return letter(told, reason, path=lambda _application: "/…")
+        return letter(told, reason, is_preview=True)
 
     def take(self, actor, reason):
         """How many went there, and the refusals of the others in words, each with how many it met."""

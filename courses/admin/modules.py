@@ -3,13 +3,16 @@
 from django.contrib import admin
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import TranslationTabularInline
+from modeltranslation.admin import TranslationStackedInline, TranslationTabularInline
 
 from courses.admin.exchange import Exchanged
+from courses.admin.previews import HasPreview
 from courses.admin.records import HasProse, InlineRecords, TranslatedAdmin, by_language
+from courses.admin.steps import HasLinks
 from courses.models import Module, Resource
 from courses.models.modules import LAST_POSITION
 from courses.resources import ModuleResource
+from courses.views.study import ModulePreview
 
 ASIDE = 2 * LAST_POSITION  # past every position that people may type
 
@@ -26,15 +29,16 @@ class ModuleInline(InlineRecords, TranslationTabularInline):
     ordering = ["position"]
 
 
-class ResourceInline(InlineRecords, TranslationTabularInline):
+class ResourceInline(InlineRecords, TranslationStackedInline):
     model = Resource
-    fields = ["title", "kind", "language", "url", "file", "minutes"]
+    fields = ["title", ("kind", "language", "minutes"), "url", "file", "transcript"]
     autocomplete_fields = ["language"]
 
 
 @admin.register(Module)
-class ModuleAdmin(Exchanged, HasProse, TranslatedAdmin):
+class ModuleAdmin(Exchanged, HasPreview, HasLinks, HasProse, TranslatedAdmin):
     resource_classes = [ModuleResource]
+    page_class = ModulePreview
     list_display = ["title", "course", "position", "minutes"]
     list_select_related = ["course"]
     search_fields = ["title_en", "title_es", "course__title_en", "course__title_es"]
@@ -44,6 +48,9 @@ class ModuleAdmin(Exchanged, HasProse, TranslatedAdmin):
         *by_language("title", "summary", "text"),
     ]
     inlines = [ResourceInline]
+
+    def page_arguments(self, record):
+        return {"module": record}
 
 
 @admin.register(Resource)

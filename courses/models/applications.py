@@ -186,6 +186,11 @@ class Application(models.Model):
         """What its certificate is to say: as the person confirmed it, else as it is recorded."""
         return self.confirmed_name or self.participant.printed_name
 
+    @property
+    def is_certified(self):
+        """Whether a certificate of it is valid now."""
+        return self.certificates.valid().exists()
+
     def has_expired(self, moment):
         """Whether it is an offer whose time has run out, whether or not the daily command has said so yet."""
         return self.state == ApplicationState.OFFERED and self.offer_expires_at <= moment

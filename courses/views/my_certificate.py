@@ -78,6 +78,7 @@ class MyCertificatePage(View):
             "token": self.token,
             "form": form,
             "preview": preview,
+            "is_checked": bool(self.application.name_confirmed_at) and not (self.valid or preview or form.errors),
         }
         return private(render(self.request, "learning/certificate.html", context, status=status))
 

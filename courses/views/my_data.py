@@ -23,6 +23,8 @@ from courses.models import Application, Certificate, Message
 from courses.retention import MONTHS_CONTACT, MONTHS_UNUSED
 from courses.views.applying import private
 
+ASKED_FOR = "my_data_asked_for"  # in the session, from being asked who one is until the file is given
+
 
 class EraseForm(forms.Form):
     agreed = forms.BooleanField(label=gettext_lazy("I know that this cannot be taken back: erase what you hold of me."))
@@ -36,15 +38,19 @@ class MyDataPage(View):
         return super().dispatch(request)
 
     def get(self, request):
-        return private(render(request, "privacy/my_data.html", held(request.user)))
+        was_asked = request.session.get(ASKED_FOR, False)
+        is_ready = was_asked and page_that_asks(request, request.path) is None
+        return private(render(request, "privacy/my_data.html", held(request.user) | {"is_ready": is_ready}))
 
     def post(self, request):
         if request.POST.get("do") != "download":
             raise Http404
         asks = page_that_asks(request, request.path)
         if asks:
+            request.session[ASKED_FOR] = True
             messages.info(request, _("Show us once more who you are. Then press the button again."))
             return redirect(asks)
+        request.session.pop(ASKED_FOR, None)
         return file_of(records_of(request.user), request.user)
 
 
@@ -80,12 +86,13 @@ def held(user):
     """What the pages say is held; a fixed number of queries."""
     people = records_of(user)
     applications = Application.objects.filter(participant__in=people)
+    certificates = Certificate.objects.filter(application__in=applications).with_names()
     return {
         "people": people,
         "unconfirmed": unconfirmed_of(user),
         "applications": applications.with_names().order_by("pk"),
         "letters": Message.objects.filter(application__in=applications).count(),
-        "certificates": Certificate.objects.filter(application__in=applications).count(),
+        "certificates": certificates.order_by("-issued_at", "-pk"),
         "months_unused": MONTHS_UNUSED,
         "months_contact": MONTHS_CONTACT,
     }

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views import View
+from django.views.generic import TemplateView
 
 from courses.actions import learning as actions
 from courses.actions.applications import Refused
@@ -138,6 +139,19 @@ class ModulePage(Studying):
         actions.mark_not_done(self.application, module)
         messages.success(self.request, _("It is no longer marked as done."))
         return redirect(self.request.path)
+
+
+class ModulePreview(TemplateView):
+    """A module as those who study see it, for staff: with every transcript beside it, and nothing to mark."""
+
+    template_name = "learning/module_preview.html"
+    is_preview = True
+
+    def get_context_data(self, module):
+        resources = list(module.resources.select_related("language"))
+        for resource in resources:
+            resource.is_beside = True
+        return super().get_context_data(module=module, course=module.course, resources=resources)
 
 
 class TranscriptPage(Studying):

@@ -37,6 +37,7 @@ class RosterPage(LoginRequiredMixin, TidyPage):
         """A page that is not there leads to the first."""
         edition = get_object_or_404(editions_of(request.user), pk=pk)
         people = seen_by(edition)
+        states, erased = totals(people)
         paginator = Paginator(with_modules_done(people, edition.course), PER_PAGE)
         number = request.GET.get("page") or "1"
         if not PAGE_NUMBER.fullmatch(number) or int(number) > paginator.num_pages:
@@ -46,7 +47,8 @@ class RosterPage(LoginRequiredMixin, TidyPage):
             self.get_context_data(
                 edition=edition,
                 sites=[role.site for role in edition.own_roles],
-                totals=totals(people),
+                totals=states,
+                erased=erased,
                 count=paginator.count,
                 number_of_modules=edition.course.modules.count(),
                 page=page,

@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from playwright.sync_api import expect
 
 from courses.models import Language, Role
@@ -69,6 +69,7 @@ def test_every_page_of_studying_is_sound(open_page, student, language, scheme, w
     talk = student.edition.course.modules.get(position=2).resources.get(kind="audio")
     later = make_student(make_running_edition(1, starts=2, ends=9))
     over = make_student(make_running_edition(1, starts=-9, ends=-2), done=1)
+    completed = make_student(make_running_edition(1, starts=-9, ends=-2), "completed", name_confirmed_at=timezone.now())
     for who, *place in [
         (student, "study-module", "module-2"),
         (student, "study-transcript", talk.pk),
@@ -76,6 +77,8 @@ def test_every_page_of_studying_is_sound(open_page, student, language, scheme, w
         (later, "study"),
         (over, "study"),
         (over, "study-module", "module-1"),
+        (completed, "study"),
+        (completed, "my-certificate"),
     ]:
         page.goto(study_in(language, who, *place))
         for details in page.locator("main details").all():
@@ -97,6 +100,20 @@ def test_my_learning_and_the_roster_are_sound(open_page, student, language, sche
     for name, *place in [("learning",), ("teaching",), ("roster", edition.pk)]:
         page.goto(in_language(language, name, *place))
         assert_sound(page)
+
+
+def test_roster_shows_on_a_phone_who_is_how_far_without_scrolling(open_page, student):
+    Role.objects.create(
+        person=make_person(account=student.participant.account), edition=student.edition, kind="facilitator"
+    )
+    page = open_page("/es/", viewport={"width": 390, "height": 800})
+    log_in(page, student.participant.account)
+    page.goto(in_language("es", "roster", student.edition.pk))
+
+    ends = [page.locator("th").nth(place).evaluate("cell => cell.getBoundingClientRect().right") for place in range(3)]
+
+    assert ends[2] <= 390 - 16
+    assert page.locator("td").first.evaluate("cell => cell.getBoundingClientRect().width") >= 120
 
 
 def test_empty_account_is_sound(open_page):
@@ -133,7 +150,7 @@ def test_modules_are_marked_with_the_keyboard_alone_until_the_edition_is_complet
 
 def test_next_module_is_one_stop_after_the_button(open_page, student):
     page = open_page(study(student, "study-module", "module-1"))
-    page.get_by_role("button", name="It is not done after all").focus()
+    page.get_by_role("button", name="Take it back").focus()
     page.keyboard.press("Tab")
 
     expect(page.get_by_role("link", name="Module 2").first).to_be_focused()

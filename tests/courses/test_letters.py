@@ -10,15 +10,17 @@ from django.utils import timezone
 from courses.actions import applications as actions
 from courses.actions import messages
 from courses.actions.messages import STRANGERS, deliver, deliver_all, notify
-from courses.letters import key_in
+from courses.letters import key_in, letter
 from courses.models import Allowance, Message
 from tests.courses.test_applying import apply
 from tests.factories import (
     make_application,
+    make_certificate,
     make_course,
     make_edition,
     make_open_edition,
     make_participant,
+    make_running_edition,
     make_user,
 )
 
@@ -36,6 +38,35 @@ def test_letter_is_in_the_persons_language_and_leads_to_their_page(client):
     token = re.search(r"http://127.0.0.1:8000/es/postulacion/([^/\s]+)/", message.text)[1]
     assert key_in(token) == message.application_id
     assert "María Ñúñez-O&#x27;Brien" in message.html
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("", "Check your name, letter by letter"),
+        ("Ana", "Your name is checked: next, the office issues your certificate"),
+        ("Certified", "and your certificate is issued."),
+    ],
+)
+def test_letter_of_completion_leads_to_the_name_on_the_certificate(name, words):
+    facts = {"confirmed_name": name, "name_confirmed_at": timezone.now()} if name else {}
+    application = make_application(make_running_edition(2), "completed", **facts)
+    if name == "Certified":
+        make_certificate(application)
+
+    told = letter(application)
+
+    ways = [f"/en/{way}/" for way in ("learning/[^/]+/certificate", "application/[^/]+")]
+    assert [len(re.findall(way, told[part])) for part in ("text", "html") for way in ways] == [1, 1, 1, 1]
+    assert [words in told["text"], words in told["html"]] == [True, True]
+
+
+def test_other_letters_say_nothing_of_a_certificate_and_a_preview_has_no_address():
+    confirmed = letter(make_application(make_running_edition(2), "confirmed"))
+    preview = letter(make_application(make_running_edition(2), "completed"), is_preview=True)
+
+    assert "ertificate" not in confirmed["text"] + confirmed["html"]
+    assert [preview["text"].count("/…"), "/learning/" in preview["text"]] == [2, False]
 
 
 def test_message_goes_out_once_after_the_change_is_committed(client, django_capture_on_commit_callbacks):

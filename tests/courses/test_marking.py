@@ -53,13 +53,13 @@ def test_module_that_meets_the_rule_completes_and_says_so_once(client):
 
 def test_mark_is_taken_back_by_a_button_while_it_can_be(client):
     student = make_student(done=1)
-    assert "It is not done after all" in client.get(study(student, "study-module", "module-1")).text
+    assert "Take it back" in client.get(study(student, "study-module", "module-1")).text
 
     mark(client, student, 1, "not-done")
     assert done(student) == []
 
     completed = make_student(state="completed", done=1)
-    assert "It is not done after all" not in client.get(study(completed, "study-module", "module-1")).text
+    assert "Take it back" not in client.get(study(completed, "study-module", "module-1")).text
     page = mark(client, completed, 1, "not-done", follow=True)
     assert ["what you did stays on record" in page.text, done(completed)] == [True, [1]]
 

@@ -88,6 +88,39 @@ def test_transcript_has_its_place_in_the_form(staff, module):
     assert Resource.objects.get().transcript == "Hola"
 
 
+def test_recording_is_written_with_its_transcript_in_the_form_of_its_module(staff, module):
+    new = {
+        "title_en": "Talk",
+        "kind": "video",
+        "url": "https://example.org/talk",
+        "transcript": "Hola",
+    }
+    facts = form_of(staff, module) | {f"resources-0-{name}": value for name, value in new.items()}
+
+    response = staff.post(address_of(module), facts | {"resources-TOTAL_FORMS": "1"})
+
+    assert response.status_code == 302
+    assert module.resources.values_list("title_en", "transcript").get() == ("Talk", "Hola")
+
+
+@pytest.mark.parametrize(("language", "title"), [("en", "One"), ("es", "Uno")])
+def test_module_is_previewed_as_those_who_study_see_it(staff, client, module, language, title):
+    Module.objects.update(text_en="<p>To read</p>", text_es="<p>Para leer</p>")
+    make_resource(module, kind="video", transcript="Hola" * 6_000)
+    address = admin_url(Module, "preview", module.pk, language)
+
+    page = staff.get(address)
+
+    assert [page.status_code, page.context["view"].is_preview] == [200, True]
+    assert [f"{title}</h1>" in page.text, "Reader" in page.text, "HolaHola" in page.text] == [True] * 3
+    assert {"en": "To read", "es": "Para leer"}[language] in page.text
+    assert '<form method="post"' not in page.text
+    assert admin_url(Module, "previews", module.pk) in staff.get(address_of(module)).text
+    assert address in staff.get(admin_url(Module, "previews", module.pk)).text
+    client.force_login(make_user(is_staff=True))
+    assert client.get(address).status_code == 403
+
+
 # Files
 
 

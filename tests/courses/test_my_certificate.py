@@ -1,5 +1,7 @@
 """The learner's own page of a certificate: the name is looked at before it is printed, the file is theirs alone."""
 
+import re
+
 import pytest
 from django.utils import translation
 
@@ -35,6 +37,37 @@ def test_name_is_shown_as_printed_before_it_is_confirmed(client):
     assert [application.confirmed_name, application.participant.certificate_name] == ["Ana Ñúñez-O'Brien"] * 2
     assert application.name_confirmed_at
     assert "You confirmed it: Ana Ñúñez" in client.get(address(application)).text
+
+
+@pytest.mark.parametrize(
+    ("state", "following"),
+    [("completed", "Next, the office issues"), ("confirmed", "Once you have completed"), ("not-completed", None)],
+)
+def test_checked_name_is_said_to_be_so_with_what_comes_next_and_its_form_folded(client, state, following):
+    application = make_application(make_running_edition(modules=2), state, participant=make_participant())
+    client.post(address(application), {"name": "Ana Dos", "confirm": "yes"})
+
+    page = client.get(address(application)).text
+
+    assert ["Your name is checked" in page, "Check your name" in page] == [True, False]
+    assert [words for words in ("Next, the office issues", "Once you have completed") if words in page] == (
+        [following] if following else []
+    )
+    assert re.search(r"<details><summary>Change the name</summary>.*<form.*</details>", page, re.DOTALL)
+
+    for facts in ({"name": "Ana Tres"}, {"name": ""}):
+        page = client.post(address(application), facts).text
+        assert ["Your name is checked" in page, "Check your name" in page, "<details>" in page] == [False, True, False]
+
+
+def test_certificate_says_its_language_and_what_is_printed_in_it(client):
+    certificate = make_certificate(name="Ana Uno")
+    Certificate.objects.update(language="es", course_title="Curso", dates="del 1 al 2 de mayo")
+
+    page = client.get(address(certificate.application)).text
+
+    assert "<dt>Language</dt><dd>Spanish</dd>" in page
+    assert ['<dd lang="es">Curso</dd>' in page, '<dd lang="es">del 1 al 2 de mayo</dd>' in page] == [True, True]
 
 
 @pytest.mark.parametrize(
@@ -110,7 +143,7 @@ def test_who_has_no_place_has_no_page(client, state):
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize("state", ["confirmed", "completed", "not-completed"])
+@pytest.mark.parametrize("state", ["confirmed", "not-completed"])
 def test_page_says_what_it_takes(client, state, language):
     application = make_application(make_running_edition(modules=3, completion_share=67), state)
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 
 import pytest
 import time_machine
@@ -10,12 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from courses.models import Participant
+from courses import holdings
+from courses.letters import key_in
+from courses.models import Participant, Transition
 from courses.register import told
 from courses.register_people import PEOPLE
 from tests.accounts.test_entrance import PASSWORD, code_in, current_code, give_second_factor, known, log_in
 from tests.accounts.test_entrance import asked as asked
-from tests.factories import make_application, make_invitation, make_participant, make_user
+from tests.factories import make_application, make_certificate, make_invitation, make_participant, make_user
 from tests.sentinels import ADDRESS, WORD, plant, rows_with, word
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +66,20 @@ def test_page_says_what_is_held_of_them_and_of_nobody_else(client, user):
     assert page["Cache-Control"] == "no-store, private"
 
 
+def test_each_certificate_leads_to_the_page_where_its_name_is_corrected(client):
+    user = make_user()
+    certificate = make_certificate(make_application(state="completed", participant=make_participant(account=user)))
+    make_certificate(make_application(state="completed", participant=make_participant()))
+    client.force_login(user)
+
+    page = client.get(PAGE).text
+
+    [way] = re.findall(r'href="/en/learning/([^/"]+)/certificate/"', page)
+    assert key_in(way) == certificate.application_id
+    assert [certificate.course_title in page, certificate.shown_code in page] == [True, True]
+    assert "answer any of our letters" in page
+
+
 def test_pages_take_no_more_queries_for_more_records(client, user, django_assert_max_num_queries):
     def counted(address):
         with django_assert_max_num_queries(30) as queries:
@@ -71,7 +88,7 @@ def test_pages_take_no_more_queries_for_more_records(client, user, django_assert
 
     before = [counted(PAGE), counted(ERASE)]
     for _each in range(5):
-        make_application(participant=make_participant(account=user))
+        make_certificate(make_application(state="completed", participant=make_participant(account=user)))
 
     assert [counted(PAGE), counted(ERASE)] == before
 
@@ -138,6 +155,17 @@ def test_file_names_nobody_else(client, user):
     assert [name for name in ("boss", "Colleague", "else@") if name in text] == []
     changes = json.loads(text)["people"][0]["applications"][0]["changes"]
     assert {change["by"] for change in changes} == {"applicant", "office"}
+
+
+@pytest.mark.parametrize("actor", ["nobody", "own", "office"])
+def test_who_made_a_change_is_said_in_the_active_language(actor, monkeypatch):
+    monkeypatch.setattr(holdings, "_", str.upper)
+    monkeypatch.setattr(holdings, "pgettext", lambda _context, words: words.upper())
+    own = make_user()
+    change = Transition(actor={"nobody": None, "own": own, "office": make_user()}[actor])
+    words = {"nobody": "PORTAL OR APPLICANT", "own": "APPLICANT", "office": "OFFICE"}
+
+    assert holdings.whose(change, make_participant(account=own)) == words[actor]
 
 
 def test_file_is_theirs_who_write_in_any_script(client):
@@ -217,8 +245,11 @@ def test_open_session_downloads_nothing_without_the_password(client, learner):
 
     assert answer.url == f"{reverse(AGAIN)}?next=%2Fen%2Fmy-data%2F"
     assert "Then press the button again" in client.get(answer.url).text
+    assert "The file is ready" not in client.get(PAGE).text
     show(client)
+    assert "The file is ready" in client.get(PAGE).text
     assert download(client)["Content-Type"].startswith("application/json")
+    assert "The file is ready" not in client.get(PAGE).text
 
 
 def test_password_shown_long_ago_is_asked_for_again(client, learner):

@@ -95,6 +95,26 @@ def test_continue_comes_first_and_leads_to_the_next_module_of_what_was_studied_l
     assert page.index("2 of 3 modules done") < page.index("In progress")
 
 
+def test_what_one_goes_on_with_stands_once(client):
+    user, now = make_user(), timezone.now()
+    last, other = (make_student(user=user, studied_at=now - dt.timedelta(days=days)) for days in (1, 2))
+    client.force_login(user)
+
+    page = client.get(ADDRESS)
+
+    assert of(learning_of(user).besides) == [other]
+    assert page.text.count("0 of 3 modules done") == 2
+    assert keys_on(page) == {last.pk, other.pk}
+
+
+def test_what_was_completed_last_comes_first():
+    user, now = make_user(), timezone.now()
+    ages = (9, 1, 5)
+    made = [make_student(user=user, state="completed", completed_at=now - dt.timedelta(days=age)) for age in ages]
+
+    assert of(learning_of(user).completed) == [made[1], made[2], made[0]]
+
+
 def test_every_application_stands_in_one_place(client):
     user = make_user()
     running = make_running_edition(3, completion_share=None)

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from django.contrib.staticfiles.finders import find
 from django.core.files.base import ContentFile
-from django.utils import translation
+from django.utils import timezone, translation
 
 from courses.choices import TAKES_PART, ApplicationState
 from courses.letters import personal_path
-from courses.models import Language, Module, Resource
+from courses.models import Application, Language, Module, Resource
 from tests.exchange import queries
-from tests.factories import make_running_edition
+from tests.factories import make_certificate, make_running_edition, make_user
 from tests.learning import done, make_resource, make_student, mark, places, study, words
 
 pytestmark = pytest.mark.django_db
@@ -113,8 +113,64 @@ def test_rule_that_is_met_says_so_and_leads_to_the_certificate(client):
 
     page = client.get(study(student))
 
-    assert "✓ Met: 1 of 2 modules done; you have done 1." in words(page)
+    assert "1 of 2 modules done" in words(page)
     assert re.search(r'href="/en/learning/[^/]+/certificate/"', page.text)
+
+
+@pytest.mark.parametrize("place", ["study", "my-certificate"])
+@pytest.mark.parametrize("number_done", [0, 1, 3])
+def test_who_completed_misses_nothing_and_has_no_last_day(client, place, number_done):
+    edition = make_running_edition(3, starts=-40, ends=-10, completion_share=100)
+    day = dt.datetime(2026, 3, 4, 12, tzinfo=dt.UTC)
+    student = make_student(edition, "completed", done=number_done, completed_at=day)
+    by = "" if number_done == 3 else ", recorded by the office"
+
+    page = client.get(study(student, place))
+
+    checklist = re.search(r'<ul class="checklist">(.*?)</ul>', page.text, re.DOTALL)[1]
+    assert " ".join(re.sub(r"<[^>]+>", " ", checklist).split()).replace(" ,", ",") == f"✓ Completed on 4 March 2026{by}"
+    assert [told for told in ("Missing", "By:", 'class="next"', "What it takes") if told in page.text] == []
+    assert ("<progress" in page.text) == (place == "study" and number_done > 0)
+
+
+@pytest.mark.parametrize(
+    ("checked", "certified", "label"),
+    [
+        (False, False, "Check the name for your certificate"),
+        (True, False, "Your certificate, and the name on it"),
+        (True, True, "Your certificate"),
+    ],
+)
+def test_button_of_who_completed_leads_to_the_name_and_then_to_the_certificate(client, checked, certified, label):
+    student = make_student(make_running_edition(3), "completed", done=1)
+    if checked:
+        Application.objects.update(confirmed_name="Ana", name_confirmed_at=timezone.now())
+    if certified:
+        make_certificate(student)
+
+    for address in (study(student), personal_path(student)):
+        buttons = re.findall(r'<a class="button" href="[^"]+/(\w+)/"[^>]*>([^<]+)</a>', client.get(address).text)
+
+        assert buttons == [("certificate", label)]
+
+
+def crumbs_on(page):
+    return re.findall(
+        r"<li>(?:<a [^>]+>|<span [^>]+>)([^<]+)", re.search(r'class="crumbs".*?</nav>', page, re.DOTALL)[0]
+    )
+
+
+@pytest.mark.parametrize("starts", [-1, 1])
+def test_breadcrumbs_lead_back_through_the_account_that_has_it(client, starts):
+    owner, edition = make_user(), make_running_edition(starts=starts, ends=9)
+    student = make_student(edition, user=owner)
+    ways = []
+    for user in (None, make_user(), owner):
+        if user:
+            client.force_login(user)
+        ways.append(crumbs_on(client.get(study(student)).text)[1])
+
+    assert ways == ["Your application", "Your application", "My learning"]
 
 
 def test_course_without_modules_says_so(client):

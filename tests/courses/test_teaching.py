@@ -167,9 +167,19 @@ def test_row_says_name_institution_country_site_state_and_progress(client):
 
     day = f"{timezone.localtime(done):%-d %B %Y}"
     assert cells == [
-        ["Ana Family of Ana", "Institute", "Guatemala", "Tapachula, Mexico", "Completed", "2 of 3", day],
-        ["Eva Family of Eva", "As typed", "—", "—", "Confirmed", "0 of 3", "—"],
+        ["Ana Family of Ana", "2 of 3", "Completed", "Institute", "Guatemala", "Tapachula, Mexico", day],
+        ["Eva Family of Eva", "0 of 3", "Confirmed", "As typed", "—", "—", "—"],
     ]
+
+
+def test_no_row_leads_away(client):
+    edition = make_running_edition(3)
+    named(edition, "Ana", site=make_site(edition, "MX", city="Tapachula"), country="GT")
+    client.force_login(make_teacher(edition))
+
+    table = re.search(r"<table.*</table>", client.get(roster(edition)).text, re.DOTALL)[0]
+
+    assert "<a " not in table
 
 
 def test_nothing_else_of_a_person_is_on_the_page(client):
@@ -203,6 +213,24 @@ def test_erased_person_has_no_name(client):
     client.force_login(make_teacher(edition))
 
     assert names_on(client.get(roster(edition))) == ["Erased"]
+
+
+@pytest.mark.parametrize(("number", "words"), [(0, None), (1, "1 of them is erased"), (2, "2 of them are erased")])
+def test_erased_people_stand_last_and_are_counted(client, number, words):
+    edition = make_running_edition()
+    for _each in range(number):
+        student = named(edition, "Gone")
+        facts = {"given_names": "", "family_names": "", "erased_at": timezone.now()}
+        Participant.objects.filter(pk=student.participant_id).update(**facts)
+    named(edition, "Leo", "completed")
+    named(edition, "Ana")
+    client.force_login(make_teacher(edition))
+
+    page = client.get(roster(edition))
+
+    assert names_on(page) == ["Ana", "Leo", *["Erased"] * number]
+    assert ("of them" in page.text) == bool(number)
+    assert words is None or words in page.text
 
 
 # Its size

@@ -4,9 +4,10 @@ from collections import Counter
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import Count, Max
 
 from courses.invariants import broken
-from courses.models import Course, Edition, Message, Organisation, Participant
+from courses.models import Application, Course, Edition, Message, Organisation, Participant
 from news.models import Article
 from seeds.loading import FIXTURES, BrokenFixture, load_all
 from seeds.samples import learners_application
@@ -115,6 +116,9 @@ def test_demo_has_samples_that_are_marked_and_add_up(settings, tmp_path, django_
     assert not Participant.objects.filter(is_sample=False).exists()
     assert all("ample" in text for text in (edition.label_en, edition.notice_en, edition.course.title_en))
     assert Message.objects.count() == 0
+    completed = Application.objects.get(edition__slug="over")
+    last = completed.progress.aggregate(number=Count("pk"), at=Max("completed_at"))
+    assert last == {"number": completed.edition.course.modules.count(), "at": completed.completed_at}
 
 
 def test_demo_seeds_only_a_new_database(settings, tmp_path):
