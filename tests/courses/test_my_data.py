@@ -68,7 +68,9 @@ def test_page_says_what_is_held_of_them_and_of_nobody_else(client, user):
 
 def test_each_certificate_leads_to_the_page_where_its_name_is_corrected(client):
     user = make_user()
-    certificate = make_certificate(make_application(state="completed", participant=make_participant(account=user)))
+    user.confirm_address()
+    mine = make_participant(account=user, email=user.email)
+    certificate = make_certificate(make_application(state="completed", participant=mine))
     make_certificate(make_application(state="completed", participant=make_participant()))
     client.force_login(user)
 
