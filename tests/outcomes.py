@@ -36,7 +36,7 @@ def confirm(client, edition, page, **options):
 
 def recorded(client, edition, *rows, **options):
     """Upload and confirm what can be; what is said of it."""
-    page = confirm(client, edition, upload(client, edition, *rows, **options), good_rows="on")
+    page = confirm(client, edition, upload(client, edition, *rows, **options), good_rows="on", everybody="on")
     return told(page)
 
 

@@ -49,6 +49,21 @@ class ConfirmForm(forms.Form):
     )
 
 
+class EverybodyForm(ConfirmForm):
+    """Of a file that does not say who completed: somebody has to."""
+
+    everybody = forms.BooleanField(required=False)
+
+    def __init__(self, *args, number, **options):
+        super().__init__(*args, **options)
+        words = ngettext(
+            "Everybody in this file completed: %(count)d person",
+            "Everybody in this file completed: %(count)d people",
+            number,
+        )
+        self.fields["everybody"].label = words % {"count": number}
+
+
 class Upload(ManyErrors):
     """An uploaded file between its preview and its confirmation."""
 
@@ -73,6 +88,19 @@ class Upload(ManyErrors):
     @property
     def rows_left(self):
         return len(self.outcomes.good) - MOST_SHOWN
+
+    def confirm_form(self, *given):
+        if self.outcomes.says_who_completed:
+            return ConfirmForm(*given)
+        return EverybodyForm(*given, number=self.outcomes.people)
+
+    def refusal(self, form):
+        """Why nothing is recorded with what was ticked; blank where it can be."""
+        if not form.is_valid() or (self.outcomes.wrong and not form.cleaned_data["good_rows"]):
+            return _("Nothing is recorded: the file has errors.")
+        if not form.cleaned_data.get("everybody", True):
+            return _("Nothing is recorded: the file does not say who completed, and you have not said it either.")
+        return ""
 
     def record(self):
         """Write it down, and put the numbers on record beside the edition; what came of it."""
@@ -160,12 +188,11 @@ class HasCompletion:
             if request.method == "POST":
                 self.message_user(request, _("This preview is no longer valid. Upload the file again."), messages.ERROR)
             return redirect(form_address(edition, "completion"))
-        form = ConfirmForm(request.POST)
         if upload.outcomes.seen != facts["seen"]:
             words = _("Nothing is recorded yet: the applications have changed since the preview. Look at it again.")
             return self.show_outcomes_again(request, upload, storage, words)
-        if not form.is_valid() or (upload.outcomes.wrong and not form.cleaned_data["good_rows"]):
-            return self.show_outcomes_again(request, upload, storage, _("Nothing is recorded: the file has errors."))
+        if refusal := upload.refusal(upload.confirm_form(request.POST)):
+            return self.show_outcomes_again(request, upload, storage, refusal)
         return self.record_completion(request, upload, storage)
 
     def record_completion(self, request, upload, storage):
@@ -193,7 +220,7 @@ class HasCompletion:
     def outcomes_page(self, request, upload, storage):
         can_be_confirmed = bool(upload.outcomes.changing)
         facts = {"upload": upload, "ticket": upload.ticket(storage) if can_be_confirmed else None}
-        return self.completion_page(request, upload.edition, UploadForm(), confirm_form=ConfirmForm(), **facts)
+        return self.completion_page(request, upload.edition, UploadForm(), confirm_form=upload.confirm_form(), **facts)
 
     def completion_page(self, request, edition, form, **facts):
         total = edition.course.modules.count()

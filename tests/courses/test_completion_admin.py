@@ -14,7 +14,7 @@ from tests.roles import logged_in
 from tests.studies import study
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("folder")]
-ANA, LUIS = ["ana@example.org", "", ""], ["luis@example.org", "", "no"]
+ANA, LUIS = ["ana@example.org", "", "yes"], ["luis@example.org", "", "no"]
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_who_meets_a_rule_that_was_changed_is_completed_by_a_button(staff):
 
 
 def test_file_is_shown_and_only_then_recorded(staff, edition, folder):
-    page = upload(staff, edition, ANA, LUIS, ["eva@example.org", "", ""])
+    page = upload(staff, edition, ANA, LUIS, ["eva@example.org", "", "yes"])
 
     assert counts(page) == "1 completed, 1 not completed, 1 unchanged and 0 rows with errors"
     assert [states(edition), len(list(folder.iterdir()))] == [["confirmed", "confirmed", "completed"], 1]
@@ -147,7 +147,7 @@ def test_who_withdraws_while_it_is_recorded_is_left_alone_and_counted(staff, edi
 
 def test_what_one_request_has_no_time_for_follows_when_it_is_confirmed_again(staff, monkeypatch):
     edition = make_ended_edition()
-    rows = [[f"p{number}@example.org", "", ""] for number in range(25)]
+    rows = [[f"p{number}@example.org", "", "yes"] for number in range(25)]
     for number, (email, *_rest) in enumerate(rows):
         placed(edition, email, names=f"Ana Example{number}")
     monkeypatch.setattr("courses.admin.completion.LONGEST_WORK", -1)
@@ -223,7 +223,7 @@ def test_preview_takes_as_many_queries_whatever_the_rows(staff):
     asked = []
     for size in (2, 30):
         edition = make_ended_edition()
-        rows = [[f"p{number}@example.org", "", ""] for number in range(size)]
+        rows = [[f"p{number}@example.org", "", "yes"] for number in range(size)]
         for number, (email, *_rest) in enumerate(rows):
             placed(edition, email, names=f"Ana Example{number}")
         asked.append(queries(lambda edition=edition, rows=rows: upload(staff, edition, *rows)))
