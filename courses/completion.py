@@ -4,7 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from enum import Enum
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 
 from courses.choices import STUDYING, TAKES_PART, ApplicationState, EditionState
@@ -49,6 +50,19 @@ def meeting_the_rule(edition):
     done = Count("progress", filter=Q(progress__module__course=edition.course_id))
     confirmed = edition.applications.filter(state=ApplicationState.CONFIRMED).order_by("pk")
     return confirmed.annotate(done=done).filter(done__gte=asked)
+
+
+def modules_done():
+    """How many modules of its course an application has done, as an expression."""
+    done = Progress.objects.filter(application=OuterRef("pk"), module__course=OuterRef("edition__course")).order_by()
+    return Coalesce(Subquery(done.values("application").annotate(number=Count("pk")).values("number")), 0)
+
+
+def with_modules_done(applications):
+    """With `modules_done` of their course's `modules_total`, in the same query."""
+    modules = Module.objects.filter(course=OuterRef("edition__course")).order_by()
+    total = modules.values("course").annotate(number=Count("pk")).values("number")
+    return applications.annotate(modules_done=modules_done(), modules_total=Coalesce(Subquery(total), 0))
 
 
 @dataclass(frozen=True)

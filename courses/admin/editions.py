@@ -134,6 +134,8 @@ class EditionAdmin(HasCompletion, Exchanged, HasDeeds, HasPreview, HasLinks, Pub
             for model, title in (("application", _("Applications")), ("invitation", _("Invitations")))
             if request.user.has_perm(f"courses.view_{model}")
         ]
+        if address := ways.to_participants(request.user, record.pk):
+            own.append((_("Who takes part"), address))
         if address := ways.to_completion(request.user, record.pk):
             own.append((_("Record completion"), address))
         if address := ways.to_certificates(request.user, record.pk):
