@@ -19,6 +19,7 @@ from courses.admin.records import InlineRecords, PublishedRecords, RecordAdmin, 
 from courses.admin.steps import HasDeeds, HasLinks
 from courses.certifying import with_some_due
 from courses.choices import EditionState
+from courses.completion import with_some_meeting
 from courses.models import Edition, Role, Site
 from courses.resources import EditionResource, SiteResource
 from courses.views.editions import EditionPage
@@ -107,6 +108,7 @@ class EditionAdmin(HasCompletion, Exchanged, HasDeeds, HasPreview, HasLinks, Pub
     needs = [
         Need("soon", _("Start or close within 14 days"), lambda rows: rows.soon(timezone.now())),
         Need("ready", _("Ready to be put on the site"), lambda rows: rows.ready()),
+        Need("meeting", _("Somebody meets the rule and is not recorded as having completed"), with_some_meeting),
         Need("certificates", _("Certificates to issue"), with_some_due),
         Need("no-figures", _("Over, without any figure"), lambda rows: rows.over_without_figures(timezone.now())),
     ]
