@@ -14,6 +14,7 @@ from courses.completion import modules_done, standing, with_modules_done
 from courses.models import Certificate
 from courses.models.editions import zone_named
 
+NOTHING = "-"  # as the admin writes it in a list; on a form it would write “None”
 COLUMNS = ["modules_done_now", "completed_on", "certificate_now", "name_checked"]
 OF_SELECTION = {"says_eligible", "priority"}  # nobody asks for them of those who have a place
 
@@ -69,14 +70,14 @@ class ShowsProgress:
     def completed_on(self, application):
         """The day where the edition is."""
         if not application.completed_at:
-            return None
+            return NOTHING
         return date_format(application.completed_at.astimezone(zone_named(application.edition.time_zone)).date())
 
     @admin.display(description=gettext_lazy("certificate"))
     def certificate_now(self, application):
         """What it is now: what was replaced has another in its place."""
         states = [each.get_state_display() for each in application.issued if not each.replaced_at]
-        return ", ".join(dict.fromkeys(map(str, states))) or None
+        return ", ".join(dict.fromkeys(map(str, states))) or NOTHING
 
     @admin.display(description=gettext_lazy("name checked"), boolean=True, ordering="name_confirmed_at")
     def name_checked(self, application):
@@ -88,9 +89,9 @@ class ShowsProgress:
             (form_address(each), each, each.get_kind_display(), each.get_state_display())
             for each in Certificate.objects.filter(application=application)
         ]
-        return format_html_join(" · ", '<a href="{}">{}</a> ({}, {})', told) or None
+        return format_html_join(" · ", '<a href="{}">{}</a> ({}, {})', told) or NOTHING
 
 
 def done_of(done, total):
     """`3 of 9`; nothing where the course has no modules."""
-    return _("%(done)d of %(total)d") % {"done": done, "total": total} if total else None
+    return _("%(done)d of %(total)d") % {"done": done, "total": total} if total else NOTHING

@@ -112,6 +112,13 @@ def test_form_says_how_far_and_leads_to_the_certificates(staff):
     assert read["certificates_issued"] == link
 
 
+def test_form_of_who_has_done_nothing_says_nothing(staff):
+    page = staff.get(address_of(make_application(state="submitted")))
+
+    read = dict(re.findall(r'field-(\w+)".*?<div class="readonly">(.*?)</div>', page.text, re.DOTALL))
+    assert [read[name] for name in ("modules_so_far", "completed_on", "certificates_issued")] == ["-", "-", "-"]
+
+
 def test_numbers_of_the_list_are_those_that_people_read():
     edition = make_running_edition(3, completion_share=None)
     for number in range(4):
