@@ -9,10 +9,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses.completion import standings, with_modules_done
-from courses.models import Application
+from courses.models import Application, Module
 from tests.admin_forms import address_of
 from tests.exchange import queries
-from tests.factories import make_application, make_certificate, make_participant, make_running_edition, make_user
+from tests.factories import (
+    make_application,
+    make_certificate,
+    make_course,
+    make_participant,
+    make_running_edition,
+    make_user,
+)
 from tests.learning import make_student
 
 pytestmark = pytest.mark.django_db
@@ -124,6 +131,7 @@ def test_numbers_of_the_list_are_those_that_people_read():
     for number in range(4):
         make_student(edition, done=number)
     make_application()
+    Module.objects.filter(course=edition.course, position=1).update(course=make_course())  # it is of another course now
     counted = with_modules_done(Application.objects.with_names())
 
     told = standings(list(counted))
