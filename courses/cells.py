@@ -14,6 +14,7 @@ from django.utils.translation import override
 from django_countries import countries
 from import_export.widgets import Widget
 
+from courses.day_words import TwoWays, year_first
 from courses.exports import BETWEEN, unescaped
 from courses.folding import fold
 
@@ -21,7 +22,6 @@ LANGUAGES = ("en", "es")
 YES, NO = {"true", "1", "yes", "si", "verdadero"}, {"false", "0", "no", "falso", ""}
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 ISO_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})?", re.ASCII)
-TURNED_ROUND = re.compile(r"\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{2,4}(\s.*)?", re.ASCII)
 WHOLE = re.compile(r"[+-]?\d{1,18}", re.ASCII)
 DECIMAL = re.compile(r"[+-]?\d{1,15}(\.\d{1,15})?", re.ASCII)
 THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}", re.ASCII)  # or thousandths: nobody can tell
@@ -88,17 +88,17 @@ class YesNo(Widget):
 
 
 class Day(Widget):
-    """A day as ISO 8601 writes it, or as a spreadsheet keeps it."""
+    """A day as ISO 8601 writes it, as a spreadsheet keeps it, or in any way that can mean one day alone."""
 
     def clean(self, value, row=None, **options):
         if isinstance(value, dt.datetime) and value.time() != dt.time.min:
             raise ValueError(_("“%(value)s” has a time; only a day belongs here.") % {"value": value})
-        text = Text().clean(value)
+        written = Text().clean(value)
+        text = with_year_first(written)
         if not text:
             return None
-        refuse_turned_round(text)
         if not ISO_DAY.fullmatch(text):
-            raise ValueError(_("“%(value)s” is not a date such as 2026-04-30.") % {"value": text})
+            raise ValueError(_("“%(value)s” is not a date such as 2026-04-30.") % {"value": written})
         try:
             return dt.date.fromisoformat(text)
         except ValueError as error:
@@ -114,11 +114,11 @@ class Moment(Widget):
     def clean(self, value, row=None, **options):
         if isinstance(value, dt.datetime):
             return in_portal_zone(value)
-        text = Text().clean(value)
+        written = Text().clean(value)
+        text = with_year_first(written)
         if not text:
             return None
-        refuse_turned_round(text)
-        words = _("“%(value)s” is not a date with a time such as 2026-04-30T17:00.") % {"value": text}
+        words = _("“%(value)s” is not a date with a time such as 2026-04-30T17:00.") % {"value": written}
         if not ISO_MOMENT.fullmatch(text):
             raise ValueError(words)
         try:
@@ -143,10 +143,15 @@ def in_portal_zone(moment):
         raise Unclear(error.messages[0]) from error
 
 
-def refuse_turned_round(text):
-    if TURNED_ROUND.fullmatch(text):
+def with_year_first(text):
+    """Other ways to write a day, brought to the one that is read here."""
+    try:
+        return year_first(text)
+    except TwoWays as error:
         words = _("“%(value)s” can be read in two ways. Write the year first: 2026-04-30.")
-        raise ValueError(words % {"value": text})
+        raise ValueError(words % {"value": text}) from error
+    except ValueError as error:
+        raise ValueError(_("“%(value)s” is no day of the calendar.") % {"value": text}) from error
 
 
 class Choice(Widget):

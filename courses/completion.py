@@ -4,12 +4,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from enum import Enum
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 
 from courses.choices import STUDYING, TAKES_PART, ApplicationState, EditionState
 from courses.dates import day_of
-from courses.models import Module, Progress
+from courses.models import Application, Module, Progress
 
 
 class Access(Enum):
@@ -49,6 +50,28 @@ def meeting_the_rule(edition):
     done = Count("progress", filter=Q(progress__module__course=edition.course_id))
     confirmed = edition.applications.filter(state=ApplicationState.CONFIRMED, participant__erased_at=None)
     return confirmed.order_by("pk").annotate(done=done).filter(done__gte=asked)
+
+
+def modules_done():
+    """How many modules of its course an application has done, as an expression."""
+    done = Progress.objects.filter(application=OuterRef("pk"), module__course=OuterRef("edition__course")).order_by()
+    return Coalesce(Subquery(done.values("application").annotate(number=Count("pk")).values("number")), 0)
+
+
+def with_modules_done(applications):
+    """With `modules_done` of their course's `modules_total`, in the same query."""
+    modules = Module.objects.filter(course=OuterRef("edition__course")).order_by()
+    total = modules.values("course").annotate(number=Count("pk")).values("number")
+    return applications.annotate(modules_done=modules_done(), modules_total=Coalesce(Subquery(total), 0))
+
+
+def with_some_meeting(editions):
+    """Those where somebody is among `meeting_the_rule`."""
+    confirmed = Application.objects.filter(edition=OuterRef("pk"), state=ApplicationState.CONFIRMED).order_by()
+    asked = F("modules_total") * F("edition__completion_share")  # nothing where no share is asked for
+    counted = with_modules_done(confirmed).alias(hundredfold=F("modules_done") * 100)
+    met = counted.filter(modules_total__gt=0, hundredfold__gte=asked)
+    return editions.filter(Exists(met))
 
 
 @dataclass(frozen=True)

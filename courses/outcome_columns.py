@@ -1,13 +1,14 @@
 """The columns of a file of who completed, by the names that learning platforms give them, and how each cell reads."""
 
 import datetime as dt
+import re
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from courses import headers
-from courses.cells import ISO_MOMENT, LANGUAGES, NO, YES, Day, Text
+from courses.cells import LANGUAGES, NO, YES, Day, Text, with_year_first
 from courses.choices import ApplicationState
 from courses.folding import fold
 from courses.intake_columns import WHY, address, text
@@ -15,22 +16,48 @@ from courses.models.participation import LONGEST_NAME
 from courses.tables import BadFile
 
 WORDS = {  # beside yes and no, and the states' own names
-    ApplicationState.COMPLETED: {*YES, "complete", "completo", "completado", "finalizado", "passed", "aprobado"},
-    ApplicationState.NOT_COMPLETED: {*NO - {""}, "incomplete", "incompleto", "no completado", "no finalizado"},
+    ApplicationState.COMPLETED: {
+        *YES,
+        *("complete", "completo", "completa", "completado", "completada", "finalizado", "finalizada", "finished"),
+        *("passed", "pass", "aprobado", "aprobada"),
+    },
+    ApplicationState.NOT_COMPLETED: {
+        *NO - {""},
+        *("incomplete", "incompleto", "incompleta", "no completado", "no completada", "no finalizado", "unfinished"),
+        *("failed", "fail", "not passed", "reprobado", "reprobada", "no aprobado", "no aprobada", "suspenso"),
+    },
 }
+STILL_AT_IT = "still-at-it"  # neither, until the edition is over
+UNDERWAY = {"in progress", "en curso", "en progreso", "not started", "no iniciado", "sin iniciar", "pendiente"}
+NUMBERS_OF_A_DAY = re.compile(r"\d{1,4}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{1,4}", re.ASCII)
+TIME = re.compile(r"\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(\s*[ap]\.?\s?m\.?|Z|\s*[+-]\d{2}:?\d{2})?", re.ASCII | re.IGNORECASE)
 
 
 def result(cell):
-    """Completed where the cell is blank: whoever is listed has."""
+    """A state, the day on which somebody completed, STILL_AT_IT, or None where the cell is blank."""
+    if isinstance(cell, dt.date):
+        return completed_on(cell)
     word = fold(Text().clean(cell))
     for state, words in WORDS.items():
         if word in words or word in named(state):
             return state
-    if word:
+    if word in UNDERWAY:
+        return STILL_AT_IT
+    if word and not is_day(cell):
         words = _("“%(value)s” is neither “%(completed)s” nor “%(not_completed)s”.")
         labels = {"completed": ApplicationState.COMPLETED.label, "not_completed": ApplicationState.NOT_COMPLETED.label}
         raise ValueError(words % {"value": Text().clean(cell), **labels})
-    return ApplicationState.COMPLETED
+    return completed_on(cell)
+
+
+def is_day(cell):
+    """Whether it is written as one, also where it cannot be told which."""
+    if isinstance(cell, dt.date) or NUMBERS_OF_A_DAY.match(Text().clean(cell)):
+        return True
+    try:
+        return completed_on(cell) is not None
+    except ValueError:
+        return False
 
 
 def named(state):
@@ -46,8 +73,8 @@ def completed_on(cell):
     """The day, as it is written where a time stands beside it; None where it is not said."""
     if isinstance(cell, dt.datetime):
         return cell.date()
-    written = Text().clean(cell)
-    return Day().clean(written[:10] if ISO_MOMENT.fullmatch(written) else cell)
+    written = with_year_first(Text().clean(cell))
+    return Day().clean(written[:10] if TIME.fullmatch(written[10:].lstrip("T ,")) else cell)
 
 
 class Column:
@@ -84,6 +111,11 @@ FULL = (
     "nombre y apellidos",
     "participante",
 )
+EITHER = {  # what platforms write above results, and above days
+    *("completed", "completion", "complete", "finished", "course complete", "course completed", "course completion"),
+    *("completado", "finalizado", "completado el curso", "curso completado", "curso finalizado", "finalizacion"),
+    "finalizacion del curso",
+}
 COMPLETED_ON = Column(
     "completed_on",
     gettext_lazy("Completed on"),
@@ -95,8 +127,8 @@ RESULT = Column(
     "result",
     gettext_lazy("Result"),
     result,
-    *("completed", "completion", "completion status", "status", "outcome", "passed"),
-    *("completado", "finalizado", "estado", "estado de finalizacion", "aprobado"),
+    *("completion status", "status", "outcome", "passed", "estado", "estado de finalizacion", "aprobado"),
+    *EITHER,
 )
 COLUMNS = [
     EMAIL,
@@ -113,9 +145,20 @@ def titles():
     return [str(column.title) for column in COLUMNS if column.attribute != "full_name"]
 
 
-def matched(names):
+def matched(table):
     """`({column's place in the file: Column}, [headers that are none])`. Raises `BadFile`."""
-    found, unknown = headers.matched(names, COLUMNS, WHY)
+    days = {
+        name: COMPLETED_ON
+        for place, name in enumerate(table.columns)
+        if fold(name) in EITHER and has_days(table, place)
+    }
+    found, unknown = headers.matched(table.columns, COLUMNS, WHY, days)
     if EMAIL not in found.values():
         raise BadFile(_("The file lacks the column of the e-mail addresses. The template has it."))
     return found, unknown
+
+
+def has_days(table, place):
+    """Whether a column says days and nothing else."""
+    written = [cells[place] for cells in table.rows if Text().clean(cells[place])]
+    return bool(written) and all(is_day(cell) for cell in written)

@@ -8,18 +8,18 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.text import get_text_list
+from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from courses.actions.applications import Certified
-from courses.choices import TAKES_PART, ApplicationState
+from courses.choices import TAKES_PART, ApplicationState, EditionState
 from courses.folding import fold
 from courses.intake import Judged, JudgedTable
 from courses.intake_columns import said_of
 from courses.models import Application, Certificate
 from courses.models.editions import zone_named
-from courses.outcome_columns import COMPLETED_ON, EMAIL, RESULT, matched
+from courses.outcome_columns import COMPLETED_ON, EMAIL, RESULT, STILL_AT_IT, matched
 from courses.recognition import name_words
 
 NAMES = ("given_names", "family_names", "full_name")
@@ -60,35 +60,68 @@ class Outcomes(JudgedTable):
     def __init__(self, table, edition):
         self.table, self.edition = table, edition
         self.zone = zone_named(edition.time_zone)
-        self.today = timezone.now().astimezone(self.zone).date()
-        self.columns, self.unknown = matched(table.columns)
+        now = timezone.now()
+        self.today = now.astimezone(self.zone).date()
+        self.is_over = edition.state_at(now) == EditionState.FINISHED
+        self.columns, self.unknown = matched(table)
         self.rows = [self.read(number, cells) for number, cells in zip(table.numbers, table.rows, strict=True)]
         self.find_people()
         self.refuse_contradictions()
         self.refuse_certified()
 
+    # What a row says
+
+    def heading(self, column):
+        """What the file itself calls the column; our own title where it has none."""
+        found = (self.table.columns[place] for place, each in self.columns.items() if each is column)
+        return capfirst(next(found, str(column.title)))
+
+    @property
+    def says_who_completed(self):
+        """Whether a column says so, as a result or by its day."""
+        return bool({RESULT, COMPLETED_ON} & set(self.columns.values()))
+
     def read(self, number, cells):
-        said, errors = {"result": COMPLETED}, []
+        said, errors = {}, []
         for place, column in self.columns.items():
             try:
                 said[column.attribute] = column.read(cells[place])
             except (ValidationError, ValueError) as error:
-                errors.append((str(column.title), cells[place], said_of(error)))
-        said["completed_on"] = said.get("completed_on") or self.today
+                errors.append((self.heading(column), cells[place], said_of(error)))
         row = Row(number, cells, said)
         for error in errors:
             row.refuse(*error)
         if not row.errors:
+            self.settle(row)
+        if not row.errors:
             self.check_day(row)
         return row
 
+    def settle(self, row):
+        """Whether the person completed and on which day, out of what the cells say together."""
+        result, day = row.said.get("result"), row.said.get("completed_on")
+        if isinstance(result, dt.date):
+            result, day = COMPLETED, day or result
+        if result == STILL_AT_IT:
+            result = NOT_COMPLETED
+            if not self.is_over:
+                words = _("Still at it, and the edition is not over: record afterwards who did not complete.")
+                row.refuse(self.heading(RESULT), self.written(row, RESULT), words)
+        elif result is None and day is None and self.says_who_completed:
+            column = RESULT if RESULT in self.columns.values() else COMPLETED_ON
+            row.refuse(self.heading(column), "", _("The row says neither that the person completed nor that not."))
+        row.said |= {"result": result or COMPLETED, "completed_on": day or self.today}
+
+    def written(self, row, column):
+        return next(row.cells[place] for place, each in self.columns.items() if each is column)
+
     def check_day(self, row):
-        starts = self.edition.starts_on
+        starts, value = self.edition.starts_on, row.day and row.day.isoformat()
         if row.day and row.day > self.today:
-            row.refuse(str(COMPLETED_ON.title), row.day.isoformat(), _("This day is still to come."))
+            row.refuse(self.heading(COMPLETED_ON), value, _("This day is still to come."))
         elif row.day and starts and row.day < starts:
             words = _("The edition starts later: %(day)s.") % {"day": date_format(starts)}
-            row.refuse(str(COMPLETED_ON.title), row.day.isoformat(), words)
+            row.refuse(self.heading(COMPLETED_ON), value, words)
 
     # Whom a row is about
 
@@ -100,7 +133,7 @@ class Outcomes(JudgedTable):
             address = row.said["email"]
             sentence = self.find(row, applicants.get(fold(address), [])) if address else _("An address is missing.")
             if sentence:
-                row.refuse(str(EMAIL.title), address, sentence)
+                row.refuse(self.heading(EMAIL), address, sentence)
 
     def find(self, row, reached):
         """Give the row its application, of those that are reached at its address; else why there is none."""
@@ -143,9 +176,14 @@ class Outcomes(JudgedTable):
         certified = set(certificates.values_list("application", flat=True))
         for row in undone:
             if row.application.pk in certified:
-                row.refuse(str(RESULT.title), str(row.state.label), str(Certified()))
+                row.refuse(self.heading(RESULT), str(row.state.label), str(Certified()))
 
     # What it would do
+
+    @property
+    def people(self):
+        """How many people the good rows are about."""
+        return sum(not row.is_repeated for row in self.good)
 
     @property
     def changing(self):

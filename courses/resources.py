@@ -2,7 +2,6 @@
 
 from django.db.models import F
 
-from courses.actions.learning import evaluate
 from courses.cells import Text
 from courses.columns import Cell, Key
 from courses.interchange import RecordResource, both
@@ -64,13 +63,6 @@ class EditionResource(RecordResource):
             *both("cancellation_reason", "inference"),
             "note",
         ]
-
-    def write_rest(self, user, reason):
-        """Whoever has done what a new rule asks has then completed the edition, as after a change by hand."""
-        super().write_rest(user, reason)
-        for edition in self.update_instances:
-            if "completion_share" in edition.changes:
-                evaluate(edition)
 
 
 class SiteResource(RecordResource):

@@ -9,7 +9,8 @@ ROOT = Path(__file__).parent.parent
 APPS = ["accounts", "courses", "news", "portal", "seeds", "config"]
 FOUNDATIONS = ["choices", "folding", "names", "codes", "words", "prose", "constraints", "dates", "languages", "wording"]
 EXCHANGE = [
-    *("refusals", "tables", "workbooks", "files", "keys", "cells", "columns", "headers", "intake_columns", "intake"),
+    *("refusals", "tables", "workbooks", "files", "keys", "day_words", "cells", "columns"),
+    *("headers", "intake_columns", "intake"),
     *("outcome_columns", "outcomes"),
     *("formats", "versions", "writing", "interchange", "resources"),
 ]

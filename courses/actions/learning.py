@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.actions.applications import ChangedMeanwhile, Erased, Refused, move
 from courses.actions.messages import is_erased
 from courses.choices import STUDYING, TAKES_PART, ApplicationState
-from courses.completion import Access, access, meeting_the_rule, standing
+from courses.completion import Access, access, standing
 from courses.models import Application, Certificate, Participant, Progress
 
 
@@ -55,21 +55,21 @@ def hold(application, states):
         raise NotStudying
 
 
-def complete_if_met(application):
+def complete_if_met(application, actor=None):
     """In a transaction that holds the application."""
     application.refresh_from_db(fields=["state", "completed_at"])
     if application.state == ApplicationState.CONFIRMED and standing(application).is_met:
-        move(application, ApplicationState.COMPLETED)
+        move(application, ApplicationState.COMPLETED, actor)
 
 
-def evaluate(edition):
-    """Complete everybody who has done what the edition's rule asks, as after a change of it; how many they were."""
+def evaluate(applications, actor=None):
+    """Complete those who have done what their edition's rule asks, as after a change of it; how many they were."""
     completed = 0
-    for application in meeting_the_rule(edition).with_names():
+    for application in applications:
         try:
             with transaction.atomic():
                 Application.objects.filter(pk=application.pk).update(studied_at=F("studied_at"))
-                complete_if_met(application)
+                complete_if_met(application, actor)
         except Refused:  # who was erased meanwhile, for one: the others complete all the same
             continue
         completed += application.state == ApplicationState.COMPLETED

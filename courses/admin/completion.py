@@ -11,6 +11,7 @@ from django.db.models import Count
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.text import Truncator, get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_POST
 
 from courses.actions.learning import evaluate
 from courses.actions.outcomes import record_outcomes
+from courses.admin import ways
 from courses.admin.downloads import (
     KINDS,
     RefusedForm,
@@ -28,10 +30,11 @@ from courses.admin.downloads import (
     table_file,
 )
 from courses.admin.exchange import MOST_SHOWN, ManyErrors, UploadForm
+from courses.admin.meeting import Meeting
 from courses.admin.steps import form_address, record_or_404
 from courses.admin.uploads import PrivateFolderStorage, read_ticket, ticket
 from courses.choices import ApplicationState
-from courses.completion import meeting_the_rule, required
+from courses.completion import required
 from courses.files import read_table
 from courses.models import Edition
 from courses.models.batches import LONGEST_FILE_NAME
@@ -47,6 +50,21 @@ class ConfirmForm(forms.Form):
     good_rows = forms.BooleanField(
         label=gettext_lazy("Record the good rows; the others come back as a file that says why"), required=False
     )
+
+
+class EverybodyForm(ConfirmForm):
+    """Of a file that does not say who completed: somebody has to."""
+
+    everybody = forms.BooleanField(required=False)
+
+    def __init__(self, *args, number, **options):
+        super().__init__(*args, **options)
+        words = ngettext(
+            "Everybody in this file completed: %(count)d person",
+            "Everybody in this file completed: %(count)d people",
+            number,
+        )
+        self.fields["everybody"].label = words % {"count": number}
 
 
 class Upload(ManyErrors):
@@ -73,6 +91,19 @@ class Upload(ManyErrors):
     @property
     def rows_left(self):
         return len(self.outcomes.good) - MOST_SHOWN
+
+    def confirm_form(self, *given):
+        if self.outcomes.says_who_completed:
+            return ConfirmForm(*given)
+        return EverybodyForm(*given, number=self.outcomes.people)
+
+    def refusal(self, form):
+        """Why nothing is recorded with what was ticked; blank where it can be."""
+        if not form.is_valid() or (self.outcomes.wrong and not form.cleaned_data["good_rows"]):
+            return _("Nothing is recorded: the file has errors.")
+        if not form.cleaned_data.get("everybody", True):
+            return _("Nothing is recorded: the file does not say who completed, and you have not said it either.")
+        return ""
 
     def record(self):
         """Write it down, and put the numbers on record beside the edition; what came of it."""
@@ -160,18 +191,17 @@ class HasCompletion:
             if request.method == "POST":
                 self.message_user(request, _("This preview is no longer valid. Upload the file again."), messages.ERROR)
             return redirect(form_address(edition, "completion"))
-        form = ConfirmForm(request.POST)
         if upload.outcomes.seen != facts["seen"]:
             words = _("Nothing is recorded yet: the applications have changed since the preview. Look at it again.")
             return self.show_outcomes_again(request, upload, storage, words)
-        if not form.is_valid() or (upload.outcomes.wrong and not form.cleaned_data["good_rows"]):
-            return self.show_outcomes_again(request, upload, storage, _("Nothing is recorded: the file has errors."))
+        if refusal := upload.refusal(upload.confirm_form(request.POST)):
+            return self.show_outcomes_again(request, upload, storage, refusal)
         return self.record_completion(request, upload, storage)
 
     def record_completion(self, request, upload, storage):
         found = upload.record()
         words = _("Recorded from %(name)s: %(counts)s.") % {"name": upload.name, "counts": in_words(found.states)}
-        self.message_user(request, words, messages.SUCCESS if found.states else messages.WARNING)
+        self.say_recorded(request, upload.edition, words, found.states)
         for sentence, count in found.refusals.items():
             told = ngettext("%(count)d not changed: %(why)s", "%(count)d not changed: %(why)s", count)
             self.message_user(request, told % {"count": count, "why": sentence}, messages.WARNING)
@@ -193,7 +223,7 @@ class HasCompletion:
     def outcomes_page(self, request, upload, storage):
         can_be_confirmed = bool(upload.outcomes.changing)
         facts = {"upload": upload, "ticket": upload.ticket(storage) if can_be_confirmed else None}
-        return self.completion_page(request, upload.edition, UploadForm(), confirm_form=ConfirmForm(), **facts)
+        return self.completion_page(request, upload.edition, UploadForm(), confirm_form=upload.confirm_form(), **facts)
 
     def completion_page(self, request, edition, form, **facts):
         total = edition.course.modules.count()
@@ -209,7 +239,8 @@ class HasCompletion:
             "total": total,
             "required": required(edition, total),
             "numbers": [(state.label, numbers.get(state, 0), f"{listed}{state}") for state in states],
-            "meeting": meeting_the_rule(edition).count(),
+            "meeting": Meeting(edition),
+            "certificates_address": ways.to_certificates(request.user, edition.pk),
             "form": form,
             "columns": titles(),
             "refused_query": refused_query(request),
@@ -221,14 +252,26 @@ class HasCompletion:
         return TemplateResponse(request, "admin/courses/completion.html", context)
 
     def completion_evaluate_view(self, request, object_id):
-        """Complete those who meet the rule already."""
+        """Complete those who meet the rule already, as the page has shown them."""
         edition = self.edition_or_404(request, object_id)
         return require_POST(self.evaluate_edition)(request, edition)
 
     def evaluate_edition(self, request, edition):
-        words = in_words({ApplicationState.COMPLETED: evaluate(edition), ApplicationState.NOT_COMPLETED: 0})
-        self.message_user(request, _("Recorded by the rule: %(counts)s.") % {"counts": words}, messages.SUCCESS)
+        meeting = Meeting(edition)
+        if request.POST.get("seen") != meeting.seen:
+            words = _("Nothing is recorded yet: who meets the rule has changed meanwhile. Look at it again.")
+            self.message_user(request, words, messages.WARNING)
+        else:
+            done = evaluate(meeting.applications, request.user)
+            words = in_words({ApplicationState.COMPLETED: done, ApplicationState.NOT_COMPLETED: 0})
+            self.say_recorded(request, edition, _("Recorded by the rule: %(counts)s.") % {"counts": words}, done)
         return redirect(form_address(edition, "completion"))
+
+    def say_recorded(self, request, edition, words, changed):
+        """With the way onwards: who completed is to have a certificate."""
+        if changed and (address := ways.to_certificates(request.user, edition.pk)):
+            words = format_html('{} <a href="{}">{}</a>', words, address, _("Issue certificates"))
+        self.message_user(request, words, messages.SUCCESS if changed else messages.WARNING)
 
     def completion_template_view(self, request, object_id):
         """An empty file with every column, in the language of whoever asks."""

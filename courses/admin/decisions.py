@@ -22,7 +22,7 @@ from courses.admin.steps import Step, form_address
 from courses.balance import balance
 from courses.choices import NEEDS_REASON, NEXT_STATES, ApplicationState
 from courses.letters import TOLD, is_written_to, language_for, letter
-from courses.models import Application, Edition
+from courses.models import Application, Certificate, Edition
 from courses.models.applications import LONGEST_REASON
 
 MOST_AT_ONCE = 1_000
@@ -38,6 +38,7 @@ DECISIONS = {  # the state, as an address has it → what staff call bringing ap
     ApplicationState.ABSENT: gettext_lazy("Record that they did not come"),
     ApplicationState.SUBMITTED: gettext_lazy("Take up for review"),
 }
+COMPLETION = {ApplicationState.COMPLETED, ApplicationState.NOT_COMPLETED}
 FREES_PLACES = {ApplicationState.WITHDRAWN, ApplicationState.DECLINED, ApplicationState.ABSENT}
 
 
@@ -91,14 +92,26 @@ class Decision:
         self.state, self.title = state, DECISIONS[state]
         listed = list(applications.with_names().order_by("pk")[: MOST_AT_ONCE + 1])
         self.is_too_much = len(listed) > MOST_AT_ONCE
-        self.able = [each for each in listed if state in NEXT_STATES[ApplicationState(each.state)]]
-        self.unable = [each for each in listed if state not in NEXT_STATES[ApplicationState(each.state)]]
+        certified = holding_certificates(listed)
+        self.able, self.unable = [], []  # those with why not; blank where their state says it
+        for each in listed:
+            if state not in NEXT_STATES[ApplicationState(each.state)]:
+                self.unable.append((each, ""))
+            elif each.pk in certified:
+                self.unable.append((each, str(actions.Certified())))
+            else:
+                self.able.append(each)
         self.needs_reason = any((each.state, state) in NEEDS_REASON for each in self.able)
+
+    @property
+    def is_about_places(self):
+        """Whoever completed or did not has had a place all along."""
+        return self.state.holds_place and self.state not in COMPLETION
 
     @property
     def places(self):
         """`(edition, how many would be offered a place, how many are left or None)` where places are at stake."""
-        if not self.state.holds_place:
+        if not self.is_about_places:
             return []
         asked = Application.objects.filter(pk__in=[each.pk for each in self.able]).order_by()
         wanted = dict(asked.values_list("edition").annotate(number=Count("pk")))
@@ -110,7 +123,7 @@ class Decision:
     @property
     def balance(self):
         """Where places are at stake: who has one of these editions' places, and who would get one."""
-        if not self.state.holds_place:
+        if not self.is_about_places:
             return []
         return balance({each.edition_id for each in self.able}, [each.pk for each in self.able])
 
@@ -136,7 +149,7 @@ class Decision:
 
     def take(self, actor, reason):
         """How many went there, and the refusals of the others in words, each with how many it met."""
-        done, refusals = 0, {}
+        done, refusals = 0, Counter(why for _each, why in self.unable if why)
         for application in self.able:
             try:
                 if self.state == ApplicationState.OFFERED:
@@ -145,11 +158,19 @@ class Decision:
                     actions.move(application, self.state, actor, reason)
                 done += 1
             except actions.Refused as refusal:
-                refusals[str(refusal)] = refusals.get(str(refusal), 0) + 1
+                refusals[str(refusal)] += 1
         if self.state in FREES_PLACES:
             for edition in Edition.objects.filter(applications__in=[each.pk for each in self.able]).distinct():
                 actions.fill_places(edition)
         return done, refusals
+
+
+def holding_certificates(applications):
+    """The numbers of those that have completed and hold a valid certificate: nothing takes that back."""
+    completed = [each.pk for each in applications if each.state == ApplicationState.COMPLETED]
+    if not completed:
+        return set()
+    return set(Certificate.objects.valid().filter(application__in=completed).values_list("application", flat=True))
 
 
 def deciding(state):
@@ -212,7 +233,9 @@ class HasDecisions:
             self.message_user(request, told % {"count": count, "why": words}, messages.WARNING)
 
     def decision_page(self, request, decision, form):
-        form.initial["ids"] = ",".join(str(each.pk) for each in [*decision.able, *decision.unable])
+        form.initial["ids"] = ",".join(
+            str(each.pk) for each in [*decision.able, *(each for each, _why in decision.unable)]
+        )
         context = {
             **self.admin_site.each_context(request),
             "title": decision.title,

@@ -1,18 +1,17 @@
 """Editions, their sites and the people at them."""
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationStackedInline
 
 from courses.actions.applications import fill_places
-from courses.actions.learning import evaluate
 from courses.admin import ways
 from courses.admin.completion import HasCompletion
 from courses.admin.deeds import DEEDS
 from courses.admin.exchange import Exchanged
+from courses.admin.meeting import say_who_would_complete
 from courses.admin.needs import Need
 from courses.admin.partners import PartnershipInline
 from courses.admin.previews import HasPreview
@@ -21,6 +20,7 @@ from courses.admin.roles import RoleInline
 from courses.admin.steps import HasDeeds, HasLinks
 from courses.certifying import with_some_due
 from courses.choices import EditionState
+from courses.completion import with_some_meeting
 from courses.models import Edition, Site
 from courses.resources import EditionResource, SiteResource
 from courses.views.editions import EditionPage
@@ -75,7 +75,8 @@ class EditionAdmin(HasCompletion, Exchanged, HasDeeds, HasPreview, HasLinks, Pub
             {
                 "fields": ["completion_share"],
                 "description": _(
-                    "Whoever has done as many modules completes the edition at once, also where you change it later."
+                    "Whoever marks as many modules as done completes the edition at once. "
+                    "After a change you see who has done so already, and record it."
                 ),
             },
         ),
@@ -101,6 +102,7 @@ class EditionAdmin(HasCompletion, Exchanged, HasDeeds, HasPreview, HasLinks, Pub
     needs = [
         Need("soon", _("Start or close within 14 days"), lambda rows: rows.soon(timezone.now())),
         Need("ready", _("Ready to be put on the site"), lambda rows: rows.ready()),
+        Need("meeting", _("Somebody meets the rule and is not recorded as having completed"), with_some_meeting),
         Need("certificates", _("Certificates to issue"), with_some_due),
         Need("no-figures", _("Over, without any figure"), lambda rows: rows.over_without_figures(timezone.now())),
     ]
@@ -128,6 +130,8 @@ class EditionAdmin(HasCompletion, Exchanged, HasDeeds, HasPreview, HasLinks, Pub
             for model, title in (("application", _("Applications")), ("invitation", _("Invitations")))
             if request.user.has_perm(f"courses.view_{model}")
         ]
+        if address := ways.to_participants(request.user, record.pk):
+            own.append((_("Who takes part"), address))
         if address := ways.to_completion(request.user, record.pk):
             own.append((_("Record completion"), address))
         if address := ways.to_certificates(request.user, record.pk):
@@ -142,26 +146,14 @@ class EditionAdmin(HasCompletion, Exchanged, HasDeeds, HasPreview, HasLinks, Pub
     def save_related(self, request, form, formsets, change):
         """Places that came free by a larger capacity, the edition's or a site's, are offered to those who wait.
 
-        Whoever has done what a new rule of completion asks completes the edition.
+        Whoever has done what a new rule of completion asks is only told of: recording it is a step of its own.
         """
         super().save_related(request, form, formsets, change)
         if change:
             edition = Edition.objects.with_course().get(pk=form.instance.pk)
             fill_places(edition)
-            self.say_who_completed(request, evaluate(edition))
-
-    def say_who_completed(self, request, count):
-        """To whoever may see numbers of people (`courses/small_cells.py`); to others, that there are some."""
-        if not count:
-            return
-        words = ngettext(
-            "By this rule %(count)d person completes the edition now.",
-            "By this rule %(count)d people complete the edition now.",
-            count,
-        )
-        if not request.user.has_perm("courses.view_participant"):
-            words = gettext("Whoever has done what the rule asks completes the edition now.")
-        self.message_user(request, words % {"count": count}, messages.SUCCESS)
+            if "completion_share" in form.changed_data:
+                say_who_would_complete(self, request, edition)
 
     @admin.display(description=_("dates"), ordering="starts_on")
     def when(self, edition):

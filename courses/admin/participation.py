@@ -1,7 +1,6 @@
 """Participants and their applications: private records, whose state changes by decisions alone."""
 
 from django.contrib import admin
-from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +11,7 @@ from courses.admin.decisions import ChangePriority, HasDecisions
 from courses.admin.duplicates import MergedRecords
 from courses.admin.privacy import Download, Erase
 from courses.admin.private import PrivateAdmin
+from courses.admin.progress import ProgressList, ShowsProgress, TakesPartFilter
 from courses.admin.steps import HasDeeds
 from courses.balance import balance
 from courses.choices import OrganisationType, Sex
@@ -65,7 +65,7 @@ class InstitutionTypeFilter(admin.SimpleListFilter):
         return queryset.filter(institution__type=self.value()) if known else queryset
 
 
-class ApplicationList(ChangeList):
+class ApplicationList(ProgressList):
     """Of one edition, with a number beside each choice of the filters; of all, counting would take too long."""
 
     def __init__(self, request, *args):
@@ -173,13 +173,13 @@ class ParticipantAdmin(LeadsToImport, MergedRecords, HasDeeds, PrivateAdmin):
 
 
 @admin.register(Application)
-class ApplicationAdmin(LeadsToImport, HasDecisions, HasDeeds, PrivateAdmin):
+class ApplicationAdmin(LeadsToImport, ShowsProgress, HasDecisions, HasDeeds, PrivateAdmin):
     deeds = {"priority": ChangePriority}
     list_display = [
         *("participant", "state", "says_eligible", "institution_said", "country", "priority", "submitted_at", "edition")
     ]
     list_select_related = ["participant__institution", "edition__course", "institution", "site"]
-    list_filter = ["state", CountryFilter, SexFilter, InstitutionTypeFilter, "says_eligible", "origin"]
+    list_filter = ["state", TakesPartFilter, CountryFilter, SexFilter, InstitutionTypeFilter, "says_eligible", "origin"]
     search_fields = ["participant__given_names", "participant__family_names", "participant__email"]
     search_help_text = _("A part of the person's name or address")
     fieldsets = [
@@ -187,6 +187,14 @@ class ApplicationAdmin(LeadsToImport, HasDecisions, HasDeeds, PrivateAdmin):
         (_("How it came"), {"fields": ["origin", "invitation", "rank"]}),
         (_("At the time"), {"fields": ["institution", "country"]}),
         (_("Where it stands"), {"fields": ["state", "reason", "priority", "submitted_at", "offer_expires_at"]}),
+        (
+            _("How far"),
+            {
+                "fields": [
+                    *("modules_so_far", "completed_on", "confirmed_name", "name_confirmed_at", "certificates_issued")
+                ]
+            },
+        ),
         (_("Consent"), {"fields": ["consent_version", "consented_at"], "classes": ["collapse"]}),
     ]
     inlines = [TransitionInline]
@@ -194,9 +202,8 @@ class ApplicationAdmin(LeadsToImport, HasDecisions, HasDeeds, PrivateAdmin):
     def has_add_permission(self, request):
         return False
 
-    def get_list_display(self, request):
-        """Of one edition, without its name in every row."""
-        return self.list_display if edition_in(request) is None else self.list_display[:-1]
+    def edition_of(self, request):
+        return edition_in(request)
 
     def get_changelist(self, request, **options):
         return ApplicationList

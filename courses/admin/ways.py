@@ -14,6 +14,12 @@ def to_import(user, edition=None):
     return reverse("admin:courses_batch_add", query=asked(edition)) if may else None
 
 
+def to_participants(user, edition):
+    """The list of those who take part in an edition; None for who may not see them."""
+    address = reverse("admin:courses_application_changelist", query={"edition__id__exact": edition, "part": "yes"})
+    return address if user.has_perm("courses.view_application") else None
+
+
 def to_certificates(user, edition):
     """The address where certificates of an edition are issued; None for who may not issue."""
     return reverse("admin:courses_issue_add", query=asked(edition)) if user.has_perm("courses.add_issue") else None

@@ -8,7 +8,15 @@ import pytest
 from django.utils import timezone
 
 from courses.choices import ApplicationState
-from courses.completion import Access, access, required, standing, standings
+from courses.completion import (
+    Access,
+    access,
+    meeting_the_rule,
+    required,
+    standing,
+    standings,
+    with_some_meeting,
+)
 from courses.models import Edition
 from tests.exchange import queries
 from tests.factories import make_application, make_edition, make_running_edition
@@ -104,3 +112,18 @@ def test_standings_of_many_take_as_many_queries_as_of_one():
 
     assert [found[each.pk].number_done for each in many] == [0, 1, 2, 3, 0]
     assert queries(lambda: standings(many)) == queries(lambda: standing(many[0])) == 2
+
+
+@pytest.mark.parametrize("share", [None, 1, 33, 34, 66, 67, 100])
+@pytest.mark.parametrize("modules", [0, 3])
+def test_editions_where_somebody_meets_the_rule_are_those_that_name_somebody(share, modules):
+    edition = make_running_edition(modules, completion_share=share)
+    make_student(edition, "completed", done=3)
+    make_student(make_running_edition(3, completion_share=100), done=2)
+    for done in range(4):
+        student = make_student(edition, done=done)
+
+        found = set(with_some_meeting(Edition.objects.all()))
+
+        assert found == ({edition} if meeting_the_rule(edition).exists() else set())
+        student.delete()

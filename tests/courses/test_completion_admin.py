@@ -1,20 +1,23 @@
 """The page on which staff record who completed an edition: shown first, recorded once, told to whom it concerns."""
 
+import re
+
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Permission
 
 from courses.actions.outcomes import record_outcomes
 from courses.invariants import broken
-from courses.models import Application, Message
-from tests.admin_forms import address_of
+from courses.models import Application, Issue, Message
+from tests.admin_forms import address_of, admin_url
 from tests.exchange import csv_of, queries
-from tests.factories import make_application, make_running_edition, make_staff
+from tests.factories import make_running_edition, make_staff, make_user
 from tests.outcomes import address, confirm, counts, make_ended_edition, placed, recorded, refusals, told, upload
 from tests.roles import logged_in
 from tests.studies import study
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("folder")]
-ANA, LUIS = ["ana@example.org", "", ""], ["luis@example.org", "", "no"]
+ANA, LUIS = ["ana@example.org", "", "yes"], ["luis@example.org", "", "no"]
 
 
 @pytest.fixture
@@ -42,25 +45,79 @@ def test_edition_leads_to_the_page_which_says_the_rule_and_where_it_stands(staff
     assert sorted(str(each.participant) for each in listed) == ["Ana Núñez", "Luis Paz"]
 
 
-def test_who_meets_a_rule_that_was_changed_is_completed_by_a_button(staff):
+def two_who_study():
+    """One of two people has done the three modules that the rule asks for, the other the first."""
     edition = make_running_edition(modules=3)
-    application, other = make_application(edition, "confirmed"), make_application(edition, "confirmed")
+    first = placed(edition, "ana@example.org")
+    other = placed(edition, "luis@example.org", names="Luis Paz")
     modules = list(edition.course.modules.all())
-    study(application, *modules)
+    study(first, *modules)
     study(other, modules[0])
+    return edition
+
+
+def by_rule(client, edition, page):
+    facts = {"seen": page.context["meeting"].seen}
+    return client.post(address(edition, "completion_evaluate"), facts, follow=True)
+
+
+def test_who_meets_a_rule_that_was_changed_is_named_with_the_letters_and_completed_by_a_button(staff):
+    edition = two_who_study()
 
     page = staff.get(address(edition))
     assert "Whoever has done 3 of the 3 modules has completed the edition." in page.text
-    assert "1 person meets the rule" in page.text
+    shown = page.text.partition("1 person meets the rule")[2].partition("</form>")[0]
+    assert re.findall('<li>(.*)</li>|<p>(.*)</p>|value="(.*)"', shown) == [
+        *(("Ana Núñez", "", ""), ("", "1 letter goes out.", ""), ("", "", "Record that 1 person completed")),
+    ]
     assert staff.get(address(edition, "completion_evaluate")).status_code == 405
-    done = staff.post(address(edition, "completion_evaluate"), follow=True)
+    done = by_rule(staff, edition, page)
 
     assert told(done) == ["Recorded by the rule: 1 completed and 0 not completed."]
     assert [states(edition), "meets the rule" in done.text] == [["completed", "confirmed"], False]
+    change = edition.applications.earliest("pk").transitions.get()
+    assert [change.actor.is_superuser, Message.objects.count()] == [True, 1]
+
+
+def test_rule_that_was_changed_since_it_was_shown_is_looked_at_again(staff):
+    edition = two_who_study()
+    page = staff.get(address(edition))
+    type(edition).objects.update(completion_share=1)
+
+    again = by_rule(staff, edition, page)
+
+    assert told(again) == ["Nothing is recorded yet: who meets the rule has changed meanwhile. Look at it again."]
+    assert [states(edition), "2 people meet the rule" in again.text] == [["confirmed"] * 2, True]
+
+
+@pytest.mark.sweep
+def test_naming_who_meets_the_rule_takes_as_many_queries_whatever_their_number(staff):
+    asked = []
+    for size in (1, 8):
+        edition = make_running_edition(modules=1)
+        for number in range(size):
+            study(placed(edition, f"p{size}{number}@example.org", names=f"Ana {number}"), edition.course.modules.get())
+        asked.append(queries(lambda edition=edition: staff.get(address(edition))))
+
+    assert asked[0] == asked[1]
+
+
+def test_page_and_what_it_says_lead_on_to_the_certificates(staff, client, edition):
+    way = f'<a href="{admin_url(Issue, "add")}?edition={edition.pk}">Issue certificates</a>'
+
+    done = confirm(staff, edition, upload(staff, edition, ANA))
+
+    assert [str(message).endswith(way) for message in done.context["messages"]] == [True]
+    assert done.text.count(way) == 2
+    user = make_user(is_staff=True)
+    rights = ["view_edition", "change_application"]
+    user.user_permissions.set(Permission.objects.filter(codename__in=rights))
+    client.force_login(user)
+    assert "Issue certificates" not in client.get(address(edition)).text
 
 
 def test_file_is_shown_and_only_then_recorded(staff, edition, folder):
-    page = upload(staff, edition, ANA, LUIS, ["eva@example.org", "", ""])
+    page = upload(staff, edition, ANA, LUIS, ["eva@example.org", "", "yes"])
 
     assert counts(page) == "1 completed, 1 not completed, 1 unchanged and 0 rows with errors"
     assert [states(edition), len(list(folder.iterdir()))] == [["confirmed", "confirmed", "completed"], 1]
@@ -147,7 +204,7 @@ def test_who_withdraws_while_it_is_recorded_is_left_alone_and_counted(staff, edi
 
 def test_what_one_request_has_no_time_for_follows_when_it_is_confirmed_again(staff, monkeypatch):
     edition = make_ended_edition()
-    rows = [[f"p{number}@example.org", "", ""] for number in range(25)]
+    rows = [[f"p{number}@example.org", "", "yes"] for number in range(25)]
     for number, (email, *_rest) in enumerate(rows):
         placed(edition, email, names=f"Ana Example{number}")
     monkeypatch.setattr("courses.admin.completion.LONGEST_WORK", -1)
@@ -223,7 +280,7 @@ def test_preview_takes_as_many_queries_whatever_the_rows(staff):
     asked = []
     for size in (2, 30):
         edition = make_ended_edition()
-        rows = [[f"p{number}@example.org", "", ""] for number in range(size)]
+        rows = [[f"p{number}@example.org", "", "yes"] for number in range(size)]
         for number, (email, *_rest) in enumerate(rows):
             placed(edition, email, names=f"Ana Example{number}")
         asked.append(queries(lambda edition=edition, rows=rows: upload(staff, edition, *rows)))

@@ -1,5 +1,7 @@
 """Completed or not: decided by staff, one or many, and put right with a reason."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -62,6 +64,36 @@ def test_certificate_that_is_valid_stands_in_the_way_and_one_withdrawn_does_not(
     assert states(held, withdrawn) == ["completed", "not-completed"]
     assert "1 not changed: This person holds a valid certificate: withdraw it first." in page.text
     assert not held.transitions.exists()
+
+
+def preview(client, state, applications):
+    ids = ",".join(str(each.pk) for each in applications)
+    return client.get(reverse("admin:courses_application_decide", args=[state]), {"ids": ids})
+
+
+def test_who_holds_a_valid_certificate_is_named_with_the_reason_before_anything_is_decided(staff):
+    held, other = make_application(state="completed"), make_application(state="completed")
+    make_certificate(held)
+
+    both = preview(staff, "not-completed", [held, other])
+    alone = preview(staff, "not-completed", [held])
+
+    words = "Completed: This person holds a valid certificate: withdraw it first."
+    assert both.context["decision"].able == [other]
+    assert [re.search(f"<li>{held.participant} . {words}</li>", page.text) is not None for page in (both, alone)] == [
+        True,
+        True,
+    ]
+    assert "None of these applications can go there" in alone.text
+
+
+@pytest.mark.parametrize("state", ["completed", "not-completed", "withdrawn"])
+def test_places_are_not_at_stake_where_somebody_completed_or_did_not(staff, state):
+    application = make_application(make_open_edition(capacity=2), "confirmed", country="GT")
+
+    page = preview(staff, state, [application])
+
+    assert [bool(page.context["decision"].places), "Would get one" in page.text] == [False, False]
 
 
 @pytest.mark.parametrize("state", ["submitted", "offered", "rejected", "withdrawn"])

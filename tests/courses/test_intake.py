@@ -94,7 +94,7 @@ def test_unknown_column_is_told_and_names_are_needed(staff):
         "The file lacks the columns of the names: Family names. The template has them all."
     ]
     assert refusals(upload(staff, ["Ana", "Ana", "Paz"], header=["Nombres", "given names", "Apellidos"])) == [
-        "Two columns say the same: “Given names”."
+        "Two columns say the same: “Nombres” and “Given names”."
     ]
 
 

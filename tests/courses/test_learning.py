@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from courses.actions import learning as actions
 from courses.actions.applications import move
 from courses.choices import TAKES_PART, ApplicationState
-from courses.completion import required
+from courses.completion import meeting_the_rule, required
 from courses.models import Application, Edition, Message, Progress
 from tests.factories import make_running_edition
 from tests.learning import done, make_student
@@ -129,7 +129,7 @@ def test_new_rule_completes_whoever_meets_it_and_again_nobody():
     Edition.objects.filter(pk=edition.pk).update(completion_share=60)
     edition.refresh_from_db()
 
-    counts = [actions.evaluate(edition), actions.evaluate(edition)]
+    counts = [actions.evaluate(meeting_the_rule(edition).with_names()) for _again in range(2)]
 
     assert counts == [2, 0]
     states = [fresh(student).state for student in students]
@@ -141,4 +141,4 @@ def test_no_rule_and_no_modules_complete_nobody(facts):
     edition = make_running_edition(**{"modules": 3} | facts)
     make_student(edition, done=3)
 
-    assert actions.evaluate(edition) == 0
+    assert actions.evaluate(meeting_the_rule(edition).with_names()) == 0

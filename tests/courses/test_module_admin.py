@@ -6,7 +6,8 @@ import pytest
 from django.contrib.auth.models import Permission
 
 from courses.actions.editions import Part, clone, next_of
-from courses.models import Application, Edition, Module, Resource
+from courses.completion import meeting_the_rule
+from courses.models import Application, Edition, Message, Module, Resource
 from tests.admin_forms import address_of, admin_url, form_of
 from tests.courses.test_history import save
 from tests.exchange import brought_in, csv_of, exported, refusals, upload
@@ -171,14 +172,25 @@ def two_of_three(**facts):
     return edition
 
 
-@pytest.mark.parametrize(("share", "completed"), [("66", 1), ("67", 0), ("", 0)])
-def test_new_rule_completes_at_once_and_says_how_many(staff, share, completed):
+@pytest.mark.parametrize(("share", "meeting"), [("66", 1), ("67", 0), ("", 0)])
+def test_new_rule_completes_nobody_and_says_how_many_it_would(staff, share, meeting):
     edition = two_of_three()
 
     page = staff.post(address_of(edition), form_of(staff, edition) | {"completion_share": share}, follow=True)
 
-    assert states(edition).count("completed") == completed
-    assert ("By this rule 1 person completes the edition now." in messages_of(page)) == bool(completed)
+    assert [states(edition), Message.objects.exists()] == [["confirmed"] * 2, False]
+    words = "1 person has done what this rule asks. Nobody completes before it is recorded."
+    link = f' <a href="{admin_url(Edition, "completion", edition.pk)}">Record completion</a>'
+    assert (words + link in messages_of(page)) == bool(meeting)
+
+
+def test_edition_saved_without_another_rule_says_nothing_of_it(staff):
+    edition = two_of_three()
+    Edition.objects.update(completion_share=50)
+
+    page = staff.post(address_of(edition), form_of(staff, edition) | {"note": "x"}, follow=True)
+
+    assert "this rule" not in " ".join(messages_of(page))
 
 
 def test_who_may_not_see_numbers_of_people_is_told_none(client):
@@ -190,8 +202,8 @@ def test_who_may_not_see_numbers_of_people_is_told_none(client):
 
     page = client.post(address_of(edition), form_of(client, edition) | {"completion_share": "50"}, follow=True)
 
-    assert states(edition).count("completed") == 1
-    assert "Whoever has done what the rule asks completes the edition now." in messages_of(page)
+    words = "There are people who have done what this rule asks. Nobody completes before it is recorded."
+    assert words in messages_of(page)
     assert not [message for message in messages_of(page) if "1 person" in message]
 
 
@@ -206,15 +218,14 @@ def test_share_is_between_1_and_100(staff, share):
 
 
 @pytest.mark.usefixtures("keeps_history")
-def test_imported_rule_completes_too_and_other_columns_do_not(staff):
+def test_imported_rule_completes_nobody_either(staff):
     edition = two_of_three(slug="e")
     row = [edition.course.slug, "e"]
 
-    brought_in(staff, Edition, csv_of(["course", "slug", "note"], [*row, "x"]))
-    assert states(edition) == ["confirmed", "confirmed"]
     brought_in(staff, Edition, csv_of(["course", "slug", "completion_share"], [*row, "50"]))
 
-    assert states(edition) == ["completed", "confirmed"]
+    assert states(edition) == ["confirmed", "confirmed"]
+    assert [each.done for each in meeting_the_rule(Edition.objects.get())] == [2]
 
 
 def test_next_edition_takes_over_what_completes_it():

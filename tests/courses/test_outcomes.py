@@ -60,17 +60,17 @@ def test_address_column_is_needed_and_unknown_ones_are_told(staff):
     ("word", "state"),
     [
         *(
-            ("", "completed"),
             ("Completed", "completed"),
             ("Sí", "completed"),
             ("1", "completed"),
             ("Aprobado", "completed"),
         ),
         *(("Not completed", "not-completed"), ("not-completed", "not-completed"), ("No", "not-completed")),
-        ("false", "not-completed"),
+        *(("false", "not-completed"), ("Failed", "not-completed"), ("Reprobado", "not-completed")),
+        *(("no aprobado", "not-completed"), ("In progress", "not-completed"), ("En curso", "not-completed")),
     ],
 )
-def test_result_is_read_in_many_words_and_blank_is_completed(staff, word, state):
+def test_result_is_read_in_many_words(staff, word, state):
     edition = make_ended_edition()
     application = placed(edition, "ana@example.org")
 
@@ -132,8 +132,8 @@ def test_result_in_other_words_is_refused(staff):
     edition = make_ended_edition()
     placed(edition, "ana@example.org")
 
-    assert refusals(upload(staff, edition, ["ana@example.org", "", "In progress"])) == [
-        (2, "Result", "In progress", "“In progress” is neither “Completed” nor “Not completed”.")
+    assert refusals(upload(staff, edition, ["ana@example.org", "", "Perhaps"])) == [
+        (2, "Result", "Perhaps", "“Perhaps” is neither “Completed” nor “Not completed”.")
     ]
 
 
@@ -145,7 +145,7 @@ def test_whoever_is_not_of_the_edition_or_has_no_place_is_told(staff):
     placed(make_ended_edition(), "other@example.org")
     placed(edition, "gone@example.org", "withdrawn", "Luis Paz")
 
-    page = upload(staff, edition, ["other@example.org", "", ""], ["gone@example.org", "", ""], ["", "", "yes"])
+    page = upload(staff, edition, ["other@example.org", "", "yes"], ["gone@example.org", "", "yes"], ["", "", "yes"])
 
     assert refusals(page) == [
         (2, "E-mail", "other@example.org", "Nobody with this address has applied to this edition."),
@@ -159,7 +159,7 @@ def test_people_of_one_mailbox_are_told_apart_by_name(staff):
     ana = placed(edition, "office@example.org", names="Ana Núñez López")
     luis = placed(edition, "office@example.org", names="Luis Paz")
 
-    alone = upload(staff, edition, ["office@example.org", "", ""])
+    alone = upload(staff, edition, ["office@example.org", "", "yes"])
     words = "Several people have this address: Ana Núñez López and Luis Paz. Say in the row which of them it is."
     assert refusals(alone) == [(2, "E-mail", "office@example.org", words)]
 
@@ -186,7 +186,7 @@ def test_of_one_mailbox_who_has_the_place_is_meant(staff):
     placed(edition, "office@example.org", "withdrawn")
     luis = placed(edition, "office@example.org", names="Luis Paz")
 
-    recorded(staff, edition, ["office@example.org", "", ""])
+    recorded(staff, edition, ["office@example.org", "", "yes"])
 
     luis.refresh_from_db()
     assert luis.state == "completed"
@@ -197,7 +197,7 @@ def test_who_came_again_after_an_end_is_found_in_the_later_application(staff):
     first = placed(edition, "ana@example.org", "rejected")
     again = make_application(edition, "confirmed", participant=first.participant)
 
-    recorded(staff, edition, ["ana@example.org", "", ""])
+    recorded(staff, edition, ["ana@example.org", "", "yes"])
 
     again.refresh_from_db()
     assert again.state == "completed"
@@ -210,7 +210,7 @@ def test_same_person_twice_is_once_and_with_another_content_an_error(staff):
     edition = make_ended_edition()
     placed(edition, "ana@example.org")
     placed(edition, "luis@example.org", names="Luis Paz")
-    rows = [["ana@example.org", "", ""], ["ANA@example.org", "", "yes"], ["luis@example.org", "", ""]]
+    rows = [["ana@example.org", "", "yes"], ["ANA@example.org", "", "yes"], ["luis@example.org", "", "yes"]]
 
     page = upload(staff, edition, *rows, ["luis@example.org", "", "no"])
 

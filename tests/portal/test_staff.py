@@ -5,15 +5,18 @@ from django.utils import timezone
 
 from courses.models import Course, Module
 from tests.factories import (
+    make_application,
     make_article,
     make_course,
     make_edition,
     make_figure,
     make_organisation,
     make_person,
+    make_running_edition,
     make_site,
     today,
 )
+from tests.studies import study
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +58,15 @@ def test_editions_that_start_or_close_soon(staff):
         ("Editions", "Start or close within 14 days"): 3,
         ("Editions", "Ready to be put on the site"): 1,
     }
+
+
+def test_who_meets_a_changed_rule_waits_to_be_recorded(staff):
+    edition = make_running_edition(2, course=make_course(**WHOLE), completion_share=50, **IN_BOTH)
+    application = make_application(edition, "confirmed")
+    study(application, edition.course.modules.first())
+
+    words = ("Editions", "Somebody meets the rule and is not recorded as having completed")
+    assert waiting(staff).get(words) == 1
 
 
 def test_drafts_that_lack_nothing_are_ready(staff):
