@@ -67,7 +67,8 @@ def with_modules_done(applications):
 
 def with_some_meeting(editions):
     """Those where somebody is among `meeting_the_rule`."""
-    confirmed = Application.objects.filter(edition=OuterRef("pk"), state=ApplicationState.CONFIRMED).order_by()
+    confirmed = Application.objects.filter(state=ApplicationState.CONFIRMED, participant__erased_at=None)
+    confirmed = confirmed.filter(edition=OuterRef("pk")).order_by()
     asked = F("modules_total") * F("edition__completion_share")  # nothing where no share is asked for
     counted = with_modules_done(confirmed).alias(hundredfold=F("modules_done") * 100)
     met = counted.filter(modules_total__gt=0, hundredfold__gte=asked)
