@@ -17,6 +17,7 @@ def test_structured_data_cannot_end_its_script():
     assert json.loads(script({"name": "</script><b>&"}))["@graph"] == [{"name": "</script><b>&"}]
 
 
+@pytest.mark.sweep
 def test_dates_are_no_more_precise_than_known(client):
     course = make_course()
     edition = make_edition(course, starts=-40, ends=-3, starts_precision="month", ends_precision="by")

@@ -50,6 +50,7 @@ def test_each_role_writes_what_it_may_and_nothing_else(client, role):
             assert refused == (page not in allowed), (model, page)
 
 
+@pytest.mark.sweep
 def test_staff_without_a_role_open_no_list_and_wait_for_nothing(client):
     logged_in(client, None)
     make_course(title_es="")

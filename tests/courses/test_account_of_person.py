@@ -45,6 +45,7 @@ def errors(page):
 # Linking
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("typed", [SENTINEL, SENTINEL.upper(), f"  {SENTINEL} "])
 def test_account_is_linked_by_its_address_and_unlinked_by_a_blank(staff, typed):
     person, user = make_person(), known()

@@ -126,6 +126,7 @@ def test_no_query_string_breaks_a_list(staff, query):
         assert staff.get(f"{admin_url(model, 'changelist')}?{query}", follow=True).status_code == 200, model
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("name", ["oim", "OIM", "organizacion", "migration"])
 def test_organisations_are_found_and_completed_by_any_of_their_names(staff, name):
     iom = make_organisation(name_en="Organization for Migration", name_es="Organización para las Migraciones")

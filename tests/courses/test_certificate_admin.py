@@ -16,6 +16,7 @@ def deed(certificate, name):
     return f"{LIST}{certificate.pk}/{name}/"
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     "words", ["0123-4567-89AB-CDEF", "o123456789abcdef", "Ñúñez", "nunez", "maria nunez", "migrant"]
 )
@@ -156,6 +157,7 @@ def test_list_is_of_an_edition_where_its_form_leads_there(staff):
     assert other.printed_name in staff.get(LIST, {"edition": "abc"}).text
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("name", ["correct", "withdraw", "send"])
 def test_what_is_not_valid_any_more_offers_nothing_and_says_so(staff, name):
     certificate = make_certificate(name="Ana Uno")

@@ -244,6 +244,7 @@ def test_each_reason_against_a_certificate_is_named():
     assert len(certifying(edition, KIND, unconfirmed_too=True).ready) == 2
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("kind", ["completion", "facilitator"])
 def test_asking_who_gets_one_takes_two_queries(django_assert_num_queries, kind):
     edition = make_running_edition()

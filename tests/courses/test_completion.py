@@ -114,6 +114,7 @@ def test_standings_of_many_take_as_many_queries_as_of_one():
     assert queries(lambda: standings(many)) == queries(lambda: standing(many[0])) == 2
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("share", [None, 1, 33, 34, 66, 67, 100])
 @pytest.mark.parametrize("modules", [0, 3])
 def test_editions_where_somebody_meets_the_rule_are_those_that_name_somebody(share, modules):

@@ -96,6 +96,7 @@ def test_places_are_not_at_stake_where_somebody_completed_or_did_not(staff, stat
     assert [bool(page.context["decision"].places), "Would get one" in page.text] == [False, False]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("state", ["submitted", "offered", "rejected", "withdrawn"])
 def test_who_has_no_place_completes_nothing(staff, state):
     application = make_application(state=state)

@@ -123,6 +123,7 @@ def test_pair_names_its_lower_key_first(keys):
         Distinct.objects.create(model="courses.person", first=keys[0], second=keys[1])
 
 
+@pytest.mark.sweep
 def test_cost_does_not_grow_with_the_pairs_that_there_could_be():
     """Of so many who have one name each is compared with its neighbours alone; no query for any of them."""
     number = 12 * NEIGHBOURS

@@ -134,6 +134,7 @@ def test_errors_are_told_by_row_and_column(staff, cells, column, sentence):
     assert wrong(staff, Course, **{"slug": "new", "title_en": "New"} | cells) == [(2, column, sentence)]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     ("value", "sentence"),
     [
@@ -175,6 +176,7 @@ def test_countries_are_codes_or_names(staff, name):
     assert edition.sites.get().country.code == "SV"
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(("name", "code"), [("México", "MX"), ("brasil", "BR"), ("Brazil", "BR"), ("ESPANA", "ES")])
 def test_countries_have_names_in_both_languages_whatever_the_accents(staff, name, code):
     brought_in(staff, Organisation, csv_of(["slug", "name_en", "country"], ["a", "A", name]))

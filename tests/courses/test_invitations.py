@@ -114,6 +114,7 @@ def test_place_that_the_invitation_says_is_not_asked(client):
     assert Application.objects.get().site == sites[0]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     ("facts", "edition_facts"),
     [

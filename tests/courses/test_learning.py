@@ -84,6 +84,7 @@ def test_what_completed_somebody_stays():
     assert done(student) == [1]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("state", [state for state in ApplicationState if state not in {"confirmed", "completed"}])
 @pytest.mark.parametrize("deed", [actions.mark_done, actions.mark_not_done])
 def test_nobody_marks_without_a_place(deed, state):

@@ -64,6 +64,7 @@ def test_mark_is_taken_back_by_a_button_while_it_can_be(client):
     assert ["what you did stays on record" in page.text, done(completed)] == [True, [1]]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("do", ["", "x", "DONE", "not_done", None])
 def test_unknown_deed_is_absent(client, do):
     student = make_student()
@@ -84,6 +85,7 @@ def test_forged_form_marks_nothing():
     assert done(student) == []
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     ("edition", "state", "reason"),
     [

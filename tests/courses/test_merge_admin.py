@@ -212,6 +212,7 @@ def test_strangers_are_asked_to_log_in(client):
     assert "/admin/login/" in client.get(DUPLICATES).url
 
 
+@pytest.mark.sweep
 def test_lists_of_pairs_ask_no_more_for_more_pairs(staff, django_assert_max_num_queries):
     counts = []
     for number in (1, 3):

@@ -105,6 +105,7 @@ def test_whoever_may_change_participants_may_merge_them(client, right, status):
     assert client.get("/admin/courses/organisation/duplicates/").status_code == 403
 
 
+@pytest.mark.sweep
 def test_list_of_pairs_asks_no_more_for_more_pairs(staff, django_assert_max_num_queries):
     counts = []
     for number in (1, 4):

@@ -19,6 +19,7 @@ from tests.merging import MAKERS, dump, make_agreement, make_pair, make_post, po
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("maker", [make_organisation, make_person, make_participant])
 def test_everything_that_points_at_the_loser_points_at_the_winner(maker):
     """Where a relation is added to the models, it needs a maker here, and nothing else."""

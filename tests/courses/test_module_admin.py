@@ -172,6 +172,7 @@ def two_of_three(**facts):
     return edition
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(("share", "meeting"), [("66", 1), ("67", 0), ("", 0)])
 def test_new_rule_completes_nobody_and_says_how_many_it_would(staff, share, meeting):
     edition = two_of_three()

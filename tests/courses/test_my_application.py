@@ -13,6 +13,7 @@ from tests.factories import make_application, make_open_edition
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize("state", list(actions.ApplicationState))
 def test_every_state_explains_itself_in_both_languages(client, state, language):

@@ -70,6 +70,7 @@ def test_certificate_says_its_language_and_what_is_printed_in_it(client):
     assert ['<dd lang="es">Curso</dd>' in page, '<dd lang="es">del 1 al 2 de mayo</dd>' in page] == [True, True]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     "name", ["", "  ", "\u200b", "a\x00b", "x" * 201, "\u202eAna", "Ana\nUno", "a@example.org", "Luis 😀"]
 )
@@ -89,6 +90,7 @@ def test_letters_that_cannot_be_printed_are_named(client):
     assert "No font of the certificate has these letters: 李 小 😀" in page.text
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("name", ["X", "O'Brien", "Nguyễn Thị", "محمد", "x" * 200])
 def test_real_names_are_kept_letter_by_letter(client, name):
     application = completed()
@@ -142,6 +144,7 @@ def test_who_has_no_place_has_no_page(client, state):
     assert client.get(address(make_application(state=state))).status_code == 404
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize("state", ["confirmed", "not-completed"])
 def test_page_says_what_it_takes(client, state, language):

@@ -82,6 +82,7 @@ def test_each_certificate_leads_to_the_page_where_its_name_is_corrected(client):
     assert "answer any of our letters" in page
 
 
+@pytest.mark.sweep
 def test_pages_take_no_more_queries_for_more_records(client, user, django_assert_max_num_queries):
     def counted(address):
         with django_assert_max_num_queries(30) as queries:
@@ -95,6 +96,7 @@ def test_pages_take_no_more_queries_for_more_records(client, user, django_assert
     assert [counted(PAGE), counted(ERASE)] == before
 
 
+@pytest.mark.sweep
 def test_file_takes_no_more_queries_for_more_records(client, user, django_assert_max_num_queries):
     counts = []
     for _each in range(2):

@@ -62,6 +62,7 @@ def test_page_has_whatever_is_in_the_account_and_nothing_else(client):
     assert client.post(ADDRESS).status_code == 405
 
 
+@pytest.mark.sweep
 def test_queries_do_not_grow_with_what_is_in_the_account(client):
     users = [make_user(), make_user()]
     for user, number in zip(users, (2, 12), strict=True):

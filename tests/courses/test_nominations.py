@@ -183,6 +183,7 @@ def test_same_person_is_named_once(client, desk):
     assert 'value="ana0@example.org"' in page.text
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     "wrong",
     [{"given_names": ""}, {"given_names": "\N{ZERO WIDTH SPACE}"}, {"email": "a\r\n@b"}, {"given_names": "x" * 201}],

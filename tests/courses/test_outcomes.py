@@ -80,6 +80,7 @@ def test_result_is_read_in_many_words(staff, word, state):
     assert application.state == state
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("kind", ["text", "with a time", "cell of a workbook"])
 def test_day_is_the_one_that_is_written_and_begins_where_the_edition_is(staff, kind):
     edition = make_ended_edition(time_zone="America/Tijuana")
@@ -100,6 +101,7 @@ def test_day_is_the_one_that_is_written_and_begins_where_the_edition_is(staff, k
     assert [local.date(), local.time()] == [day, dt.time.min]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     ("day", "column", "sentence"),
     [

@@ -24,6 +24,7 @@ def test_who_is_still_at_it_did_not_complete_once_the_edition_is_over_and_not_be
 # What says nothing completes nobody
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     ("header", "row", "column"),
     [

@@ -73,6 +73,7 @@ def test_course_takes_no_more_queries_for_more_of_everything(client, django_asse
     assert few == many
 
 
+@pytest.mark.sweep
 def test_edition_takes_no_more_queries_for_more_of_everything(client, django_assert_max_num_queries):
     edition = make_full_course().editions.get()
     few = queries_of(client, django_assert_max_num_queries, edition.get_absolute_url(), 14)
@@ -174,6 +175,7 @@ def test_drafts_are_named_on_no_page(client):
         assert "SECRET" not in client.get(address).content.decode(), address
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("number", ["0", "-1", "0000000010", "01", "abc", "1" + "0" * 99, "9" * 5000, "%00", "2"])
 @pytest.mark.parametrize("address", ["/en/courses/", "/en/news/"])
 def test_no_page_number_breaks_a_list(client, address, number):

@@ -96,6 +96,7 @@ def test_every_font_is_embedded_and_says_which_letters_it_shows():
         assert {"/FontFile2", "/FontFile3"} & set(descriptor)
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     "name",
     [

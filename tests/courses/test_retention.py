@@ -80,6 +80,7 @@ def test_whoever_came_to_nothing_is_erased_after_six_months(state):
     assert forgotten(SIX_MONTHS) == {}
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("state", ["nominated", "submitted", "waitlisted"])
 def test_what_nobody_decided_is_erased_six_months_after_the_edition(state):
     edition = over(-30)
@@ -138,6 +139,7 @@ def test_letters_of_invitations_go_with_their_address():
     assert [Invitation.objects.get().email, Message.objects.count()] == ["", 0]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("state", ["confirmed", "completed", "not-completed"])
 def test_whoever_took_part_keeps_the_name_and_loses_the_contact_after_two_years(state):
     application = applied(state, over(0), participant=with_contact(), person_key="k")
@@ -194,6 +196,7 @@ def test_last_change_counts():
     assert forgotten(SIX_MONTHS) == {}
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     ("facts", "is_over"),
     [

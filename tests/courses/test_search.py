@@ -70,6 +70,7 @@ def test_counts_are_the_same_on_every_database(several_hundred, typed, count):
     assert len(found("course", typed)) == count
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     "typed",
     [

@@ -289,6 +289,7 @@ def test_print_pack_has_all_modules_in_order_with_their_addresses_and_little_els
     assert len(page.content) - texts < 25_000
 
 
+@pytest.mark.sweep
 def test_queries_do_not_grow_with_modules_and_resources(client):
     asked = []
     for number in (2, 12):

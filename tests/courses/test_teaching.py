@@ -52,6 +52,7 @@ def test_strangers_are_asked_who_they_are(client):
         assert client.get(address).url == f"{reverse('account_login')}?next={address}"
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("kind", RoleKind)
 def test_facilitators_and_coordinators_alone_see_who_takes_part(client, kind):
     edition = make_running_edition(3)
@@ -106,6 +107,7 @@ def test_nothing_can_be_posted(client):
 # Whom it shows
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     ("roles", "seen"),
     [
@@ -236,6 +238,7 @@ def test_erased_people_stand_last_and_are_counted(client, number, words):
 # Its size
 
 
+@pytest.mark.sweep
 def test_queries_do_not_grow_with_people_and_editions(client):
     asked = []
     for number in (3, 30):

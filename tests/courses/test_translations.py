@@ -97,6 +97,7 @@ def test_those_who_may_not_change_do_not_translate(client):
     assert client.get(editor(course)).status_code == 403
 
 
+@pytest.mark.sweep
 def test_list_takes_no_more_queries_for_more_rows(staff, django_assert_max_num_queries):
     counts = []
     for number in (2, 20):

@@ -254,6 +254,7 @@ def test_version_differs_by_address(client):
     assert client.get(NEWS, secure=True)["ETag"] != client.get(NEWS)["ETag"]
 
 
+@pytest.mark.sweep
 def test_feed_takes_no_more_queries_for_more_articles(client, django_assert_max_num_queries):
     course = make_course(slug="rights")
     counts = []

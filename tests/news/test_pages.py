@@ -99,6 +99,7 @@ def test_article_names_whom_to_ask_and_where_it_comes_from(client):
         assert words in page
 
 
+@pytest.mark.sweep
 def test_article_takes_no_more_queries_for_more_of_everything(client, django_assert_max_num_queries):
     counts = []
     for number in (1, 10):

@@ -284,6 +284,7 @@ def test_offsets_mean_the_same_after_a_browsers_line_ends(staff):
     assert again.context["release"].pieces == first.context["release"].pieces
 
 
+@pytest.mark.sweep
 def test_names_are_read_with_few_queries_whatever_their_number(staff, django_assert_num_queries):
     for _number in range(5):
         Alias.objects.create(organisation=make_organisation(), name=f"Alias {_number}")

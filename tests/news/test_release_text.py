@@ -28,6 +28,7 @@ def test_file_is_read_in_its_encoding(staff, content):
     assert text in {ENGLISH.strip(), SPANISH.strip(), "“La oficina” abrió"}
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [

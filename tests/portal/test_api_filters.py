@@ -85,6 +85,7 @@ def test_editions_are_found_by_course_country_and_status(client, query, found):
     assert slugs(client, f"editions?{query}") == found
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(("query", "found"), [("q=ÓIM", ["iom"]), ("country=CH", ["iom"]), ("q=x*", []), ("q=", 2)])
 def test_organisations_are_found_by_any_name_and_country(client, query, found):
     Alias.objects.create(organisation=make_organisation(slug="iom", country="CH"), name="OIM")

@@ -274,6 +274,7 @@ def test_file_with_small_numbers_is_put_on_record_and_another_is_not(client):
     assert LogEntry.objects.count() == 1
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(("role", "status"), [("Analyst", 200), ("Editor", 200), (None, 403)])
 def test_whoever_may_view_editions_reads_reports(client, role, status):
     logged_in(client, role)

@@ -96,6 +96,7 @@ def test_drafts_are_not_found(client):
     assert headings(client, "q=secret") == []
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     "query", ["q=%00", "q=" + "x" * 201, "q=((", "kind=zebra&q=a", "kind=topic&page=abc&q=rights", "q=%FF%FE", "q=%27"]
 )
