@@ -152,7 +152,7 @@ def test_same_certificate_gives_the_same_bytes():
 def test_certificate_takes_at_most_50_milliseconds_and_60_kilobytes():
     pdf(certificate())
     took = []
-    for _try in range(5):
+    for _try in range(20):
         begun = time.perf_counter()
         page = pdf(certificate(printed_name="Nguyễn Thị Đặng"))
         took.append(time.perf_counter() - begun)
