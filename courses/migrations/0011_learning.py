@@ -27,65 +27,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Certificate',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('completion', 'Certificate of completion'), ('participation', 'Certificate of participation'), ('facilitator', 'Certificate of facilitation')], max_length=20, verbose_name='kind')),
-                ('code', models.CharField(editable=False, max_length=16, unique=True, verbose_name='code')),
-                ('language', models.CharField(choices=[('en', 'English'), ('es', 'Spanish')], max_length=5, verbose_name='language')),
-                ('printed_name', models.CharField(blank=True, max_length=200, verbose_name='name as printed')),
-                ('course_title', models.CharField(max_length=200, verbose_name='course as printed')),
-                ('edition_label', models.CharField(max_length=150, verbose_name='edition as printed')),
-                ('dates', models.CharField(blank=True, max_length=200, verbose_name='dates as printed')),
-                ('minutes', models.PositiveIntegerField(blank=True, null=True, verbose_name='workload in minutes')),
-                ('issuer', models.CharField(max_length=200, verbose_name='issuer as printed')),
-                ('signatories', models.JSONField(default=list, verbose_name='signatories as printed')),
-                ('template', models.PositiveSmallIntegerField(default=1, verbose_name='version of the form')),
-                ('issued_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='issued')),
-                ('replaced_at', models.DateTimeField(blank=True, null=True, verbose_name='replaced')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='withdrawn')),
-                ('withdrawal_reason', models.CharField(blank=True, max_length=300, verbose_name='why it was withdrawn')),
-                ('asked_name', models.CharField(blank=True, max_length=200, verbose_name='name that the holder asks for')),
-                ('erased_at', models.DateTimeField(blank=True, null=True, verbose_name='name erased')),
-            ],
-            options={
-                'verbose_name': 'certificate',
-                'verbose_name_plural': 'certificates',
-                'ordering': ['-issued_at', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Issue',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('completion', 'Certificate of completion'), ('participation', 'Certificate of participation'), ('facilitator', 'Certificate of facilitation')], max_length=20, verbose_name='kind')),
-                ('language', models.CharField(blank=True, choices=[('en', 'English'), ('es', 'Spanish')], help_text="Empty for each person's own.", max_length=5, verbose_name='language')),
-                ('recipients', models.JSONField(default=list, editable=False, verbose_name='for')),
-                ('refusals', models.JSONField(default=dict, editable=False, verbose_name='not issued')),
-                ('key', models.UUIDField(editable=False, unique=True)),
-                ('started_at', models.DateTimeField(auto_now_add=True, verbose_name='started')),
-                ('claimed_until', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='being worked on until')),
-                ('finished_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='finished')),
-            ],
-            options={
-                'verbose_name': 'issue of certificates',
-                'verbose_name_plural': 'issues of certificates',
-                'ordering': ['-started_at', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Progress',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('completed_at', models.DateTimeField(auto_now_add=True, verbose_name='done')),
-            ],
-            options={
-                'verbose_name': 'module done',
-                'verbose_name_plural': 'modules done',
-                'ordering': ['completed_at', 'pk'],
-            },
-        ),
         migrations.RemoveConstraint(
             model_name='application',
             name='application_moments_between_1900_and_2100',
@@ -234,92 +175,89 @@ class Migration(migrations.Migration):
             model_name='role',
             constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['chair', 'coordinator', 'facilitator', 'expert', 'speaker', 'signatory'])), name='role_kind_known', violation_error_message='Choose one of the listed values.'),
         ),
-        migrations.AddField(
-            model_name='certificate',
-            name='application',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='courses.application', verbose_name='application'),
+        migrations.CreateModel(
+            name='Progress',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('completed_at', models.DateTimeField(auto_now_add=True, verbose_name='done')),
+                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='progress', to='courses.application', verbose_name='application')),
+                ('module', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='progress', to='courses.module', verbose_name='module')),
+            ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('application', 'module'), name='progress_once_for_module', violation_error_message='This module is marked as done already.')
+                ],
+                'verbose_name': 'module done',
+                'verbose_name_plural': 'modules done',
+                'ordering': ['completed_at', 'pk'],
+            },
         ),
-        migrations.AddField(
-            model_name='certificate',
-            name='replaces',
-            field=models.OneToOneField(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replacement', to='courses.certificate', verbose_name='replaces'),
+        migrations.CreateModel(
+            name='Issue',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('completion', 'Certificate of completion'), ('participation', 'Certificate of participation'), ('facilitator', 'Certificate of facilitation')], max_length=20, verbose_name='kind')),
+                ('language', models.CharField(blank=True, choices=[('en', 'English'), ('es', 'Spanish')], help_text="Empty for each person's own.", max_length=5, verbose_name='language')),
+                ('recipients', models.JSONField(default=list, editable=False, verbose_name='for')),
+                ('refusals', models.JSONField(default=dict, editable=False, verbose_name='not issued')),
+                ('key', models.UUIDField(editable=False, unique=True)),
+                ('started_at', models.DateTimeField(auto_now_add=True, verbose_name='started')),
+                ('claimed_until', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='being worked on until')),
+                ('finished_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='finished')),
+                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='issues', to='courses.edition', verbose_name='edition')),
+                ('started_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+            ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['completion', 'participation', 'facilitator'])), name='issue_kind_known', violation_error_message='Choose one of the listed values.')
+                ],
+                'verbose_name': 'issue of certificates',
+                'verbose_name_plural': 'issues of certificates',
+                'ordering': ['-started_at', '-pk'],
+            },
         ),
-        migrations.AddField(
-            model_name='certificate',
-            name='role',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='courses.role', verbose_name='role'),
-        ),
-        migrations.AddField(
-            model_name='issue',
-            name='edition',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='issues', to='courses.edition', verbose_name='edition'),
-        ),
-        migrations.AddField(
-            model_name='issue',
-            name='started_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by'),
-        ),
-        migrations.AddField(
-            model_name='certificate',
-            name='issue',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='certificates', to='courses.issue', verbose_name='issue'),
-        ),
-        migrations.AddField(
-            model_name='progress',
-            name='application',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='progress', to='courses.application', verbose_name='application'),
-        ),
-        migrations.AddField(
-            model_name='progress',
-            name='module',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='progress', to='courses.module', verbose_name='module'),
-        ),
-        migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['completion', 'participation', 'facilitator'])), name='issue_kind_known', violation_error_message='Choose one of the listed values.'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaced_at', None), ('withdrawn_at', None)), fields=('application', 'kind'), name='certificate_one_valid_each', violation_error_message='This person has a valid certificate already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaced_at', None), ('withdrawn_at', None)), fields=('role',), name='certificate_one_valid_for_role', violation_error_message='This person has a valid certificate already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('application__isnull', False), ('role__isnull', True)), models.Q(('application__isnull', True), ('role__isnull', False)), _connector='OR'), name='certificate_of_application_or_role', violation_error_message='A certificate is of somebody who took part or of somebody who taught.'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(('role', None), ('kind', 'facilitator'), _connector='XOR'), name='certificate_of_facilitators_has_role', violation_error_message="Who taught gets a facilitator's certificate, and nobody else."),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawal_reason', ''), ('withdrawn_at', None)), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawal_reason', ''), _negated=True)), _connector='OR'), name='certificate_withdrawn_needs_reason', violation_error_message='A withdrawn certificate has a moment and a reason, another has neither.'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(('replaced_at', None), ('withdrawn_at', None), _connector='OR'), name='certificate_replaced_or_withdrawn', violation_error_message='A certificate is replaced or withdrawn, not both.'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('printed_name', ''), _negated=True), ('erased_at__isnull', False), _connector='OR'), name='certificate_names_its_holder', violation_error_message='A certificate says whose it is, until the name is erased.'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['completion', 'participation', 'facilitator'])), name='certificate_kind_known', violation_error_message='Choose one of the listed values.'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.Exact(django.db.models.functions.text.Length('code'), 16)), name='certificate_code_well_formed', violation_error_message='This is no code of a certificate.'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('printed_name'), 200), django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('course_title'), 200), django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('edition_label'), 150), django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('dates'), 200), django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('issuer'), 200), django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('withdrawal_reason'), 300), django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('asked_name'), 200)), name='certificate_text_lengths', violation_error_message='A text is longer than its field allows.'),
-        ),
-        migrations.AddConstraint(
-            model_name='progress',
-            constraint=models.UniqueConstraint(fields=('application', 'module'), name='progress_once_for_module', violation_error_message='This module is marked as done already.'),
+        migrations.CreateModel(
+            name='Certificate',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('completion', 'Certificate of completion'), ('participation', 'Certificate of participation'), ('facilitator', 'Certificate of facilitation')], max_length=20, verbose_name='kind')),
+                ('code', models.CharField(editable=False, max_length=16, unique=True, verbose_name='code')),
+                ('language', models.CharField(choices=[('en', 'English'), ('es', 'Spanish')], max_length=5, verbose_name='language')),
+                ('printed_name', models.CharField(blank=True, max_length=200, verbose_name='name as printed')),
+                ('course_title', models.CharField(max_length=200, verbose_name='course as printed')),
+                ('edition_label', models.CharField(max_length=150, verbose_name='edition as printed')),
+                ('dates', models.CharField(blank=True, max_length=200, verbose_name='dates as printed')),
+                ('minutes', models.PositiveIntegerField(blank=True, null=True, verbose_name='workload in minutes')),
+                ('issuer', models.CharField(max_length=200, verbose_name='issuer as printed')),
+                ('signatories', models.JSONField(default=list, verbose_name='signatories as printed')),
+                ('template', models.PositiveSmallIntegerField(default=1, verbose_name='version of the form')),
+                ('issued_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='issued')),
+                ('replaced_at', models.DateTimeField(blank=True, null=True, verbose_name='replaced')),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='withdrawn')),
+                ('withdrawal_reason', models.CharField(blank=True, max_length=300, verbose_name='why it was withdrawn')),
+                ('asked_name', models.CharField(blank=True, max_length=200, verbose_name='name that the holder asks for')),
+                ('erased_at', models.DateTimeField(blank=True, null=True, verbose_name='name erased')),
+                ('application', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='courses.application', verbose_name='application')),
+                ('replaces', models.OneToOneField(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replacement', to='courses.certificate', verbose_name='replaces')),
+                ('role', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='courses.role', verbose_name='role')),
+                ('issue', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='certificates', to='courses.issue', verbose_name='issue')),
+            ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('replaced_at', None), ('withdrawn_at', None)), fields=('application', 'kind'), name='certificate_one_valid_each', violation_error_message='This person has a valid certificate already.'),
+                    models.UniqueConstraint(condition=models.Q(('replaced_at', None), ('withdrawn_at', None)), fields=('role',), name='certificate_one_valid_for_role', violation_error_message='This person has a valid certificate already.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('application__isnull', False), ('role__isnull', True)), models.Q(('application__isnull', True), ('role__isnull', False)), _connector='OR'), name='certificate_of_application_or_role', violation_error_message='A certificate is of somebody who took part or of somebody who taught.'),
+                    models.CheckConstraint(condition=models.Q(('role', None), ('kind', 'facilitator'), _connector='XOR'), name='certificate_of_facilitators_has_role', violation_error_message="Who taught gets a facilitator's certificate, and nobody else."),
+                    models.CheckConstraint(condition=models.Q(models.Q(('withdrawal_reason', ''), ('withdrawn_at', None)), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawal_reason', ''), _negated=True)), _connector='OR'), name='certificate_withdrawn_needs_reason', violation_error_message='A withdrawn certificate has a moment and a reason, another has neither.'),
+                    models.CheckConstraint(condition=models.Q(('replaced_at', None), ('withdrawn_at', None), _connector='OR'), name='certificate_replaced_or_withdrawn', violation_error_message='A certificate is replaced or withdrawn, not both.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('printed_name', ''), _negated=True), ('erased_at__isnull', False), _connector='OR'), name='certificate_names_its_holder', violation_error_message='A certificate says whose it is, until the name is erased.'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['completion', 'participation', 'facilitator'])), name='certificate_kind_known', violation_error_message='Choose one of the listed values.'),
+                    models.CheckConstraint(condition=models.Q(django.db.models.lookups.Exact(django.db.models.functions.text.Length('code'), 16)), name='certificate_code_well_formed', violation_error_message='This is no code of a certificate.'),
+                    models.CheckConstraint(condition=models.Q(django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('printed_name'), 200), django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('course_title'), 200), django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('edition_label'), 150), django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('dates'), 200), django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('issuer'), 200), django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('withdrawal_reason'), 300), django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('asked_name'), 200)), name='certificate_text_lengths', violation_error_message='A text is longer than its field allows.')
+                ],
+                'verbose_name': 'certificate',
+                'verbose_name_plural': 'certificates',
+                'ordering': ['-issued_at', '-pk'],
+            },
         ),
     ]

@@ -7,7 +7,7 @@ from tests.faults.processes import Reader
 from tests.faults.test_imports import WRITES
 from tests.test_project import run_manage
 
-PEOPLE, MANY = 30, 100
+PEOPLE, MANY = 24, 60
 MADE = """
 import uuid
 from django.utils import timezone
