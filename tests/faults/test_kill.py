@@ -58,7 +58,10 @@ class Applicant:
 
     def post(self, step, **answers):
         page = self.browser.open(f"{self.address}/{step}/", timeout=10).read().decode()
-        answers["csrfmiddlewaretoken"] = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[1]
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+        if token is None:
+            raise ConnectionError("The server was killed before the page had ended.")
+        answers["csrfmiddlewaretoken"] = token[1]
         form = urllib.parse.urlencode(answers).encode()
         return self.browser.open(f"{self.address}/{step}/", form, timeout=10).geturl()
 
