@@ -17,6 +17,7 @@ def database_url(tmp_path, transactional_db):
         return
     with closing(sqlite3.connect(tmp_path / "shared.sqlite3")) as copy:
         connection.connection.backup(copy)
+        copy.execute("PRAGMA journal_mode=WAL")  # which processes that do it at once refuse each other
     yield f"sqlite:///{tmp_path / 'shared.sqlite3'}"
 
 
