@@ -19,7 +19,7 @@ from tests.factories import make_application, make_participant, make_user
 def test_own_data_are_seen_downloaded_and_erased(open_page, language, scheme, width):
     learner = make_user(email="learner@example.org")
     learner.confirm_address()
-    make_application(participant=make_participant(account=learner, given_names="Zyxgard"))
+    make_application(participant=make_participant(account=learner, given_names="Zyxgard", email=learner.email))
     page = open_page(
         address_in(language, "portal:privacy"), color_scheme=scheme, viewport={"width": width, "height": 800}
     )
