@@ -88,18 +88,13 @@ def invitation_letter(invitation, token):
         return written("invitation", language, invitation.email, facts)
 
 
-def certificate_path(certificate):
-    """The holder's page of it, in the active language."""
-    return name_path(certificate.application)
-
-
 def certificate_letter(certificate):
     """As `letter`, of a certificate that is issued or withdrawn."""
     participant = certificate.application.participant
     language = language_for(participant)
     facts = {"certificate": certificate, "name": participant.full_name}
     with override(language):
-        facts |= {"address": absolute(certificate_path(certificate))}
+        facts |= {"address": absolute(name_path(certificate.application))}
         facts |= {"verify_address": absolute(reverse("verify-code", args=[certificate.shown_code]))}
         return written("certificate", language, participant.email, facts)
 

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -17,8 +17,8 @@ from courses.choices import CertificateState
 from courses.codes import code_in
 from courses.dates import hours
 from courses.models import Certificate, Edition
-from courses.paper import pdf, verify_address
-from courses.views.applying import private
+from courses.paper import verify_address
+from courses.views.my_certificate import paper
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -109,7 +109,7 @@ class CertificateAdmin(HasDeeds, HasLinks, HasNeeds, PrivateAdmin):
         certificate = record_or_404(self, request, object_id)
         if not certificate.is_printable:
             raise Http404
-        return paper(certificate)
+        return paper(certificate, "inline")
 
     def links(self, request, record):
         own = [(_("PDF"), form_address(record, "pdf"))] if record.is_printable else []
@@ -159,10 +159,3 @@ class CertificateAdmin(HasDeeds, HasLinks, HasNeeds, PrivateAdmin):
     @admin.display(description=gettext_lazy("signed by"))
     def signed_by(self, certificate):
         return "; ".join(", ".join(filter(None, each)) for each in certificate.signatories) or None
-
-
-def paper(certificate):
-    """The PDF, shown in the browser."""
-    name = f"rumbo-{certificate.shown_code}.pdf"
-    headers = {"Content-Disposition": f'inline; filename="{name}"'}
-    return private(HttpResponse(pdf(certificate), content_type="application/pdf", headers=headers))

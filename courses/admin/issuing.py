@@ -20,7 +20,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from courses.actions.certificates import ask_for_names, facts_of, signed, start_issue
-from courses.admin.certificates import paper
 from courses.admin.private import PrivateAdmin
 from courses.admin.steps import HasLinks, form_address, record_or_404
 from courses.certifying import certifying
@@ -30,6 +29,7 @@ from courses.letters import is_written_to, language_for
 from courses.models import Application, Certificate, Edition, Issue, Role
 from courses.paper import CannotPrint, pdf
 from courses.views.applying import private
+from courses.views.my_certificate import paper
 
 LANGUAGES = [("", gettext_lazy("Each person's own")), *Issue._meta.get_field("language").choices]
 
@@ -151,7 +151,7 @@ class IssueAdmin(HasLinks, PrivateAdmin):
         refusal = _("Nobody would get one.")
         try:
             if found.ready:
-                return paper(sample(found.ready[0], facts))
+                return paper(sample(found.ready[0], facts), "inline")
         except CannotPrint:
             refusal = NoCertificate.UNPRINTABLE.label
         self.message_user(request, str(refusal), messages.WARNING)

@@ -90,6 +90,10 @@ def certificate_file(request, token, code):
     certificate = get_object_or_404(application.certificates.valid(), code=code_in(code) or "")
     if not certificate.is_printable:
         raise Http404
-    name = f"rumbo-{certificate.shown_code}.pdf"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return paper(certificate, "attachment")
+
+
+def paper(certificate, disposition):
+    """The PDF, to be kept as an `attachment` or shown in the browser, `inline` (RFC 6266)."""
+    headers = {"Content-Disposition": f'{disposition}; filename="rumbo-{certificate.shown_code}.pdf"'}
     return private(HttpResponse(pdf(certificate), content_type="application/pdf", headers=headers))

@@ -7,7 +7,7 @@ from django.utils import translation
 from playwright.sync_api import expect
 
 from courses.actions.certificates import correct, withdraw_certificate
-from courses.letters import certificate_path
+from courses.letters import name_path
 from courses.models import Certificate, Issue
 from tests.browser.axe import violations
 from tests.browser.test_admin import staff_page  # noqa: F401 (a fixture)
@@ -19,7 +19,7 @@ SIZES = [("en", "light", 1280), ("en", "dark", 320), ("es", "light", 320), ("es"
 
 def page_of(application, language):
     with translation.override(language):
-        return certificate_path(Certificate(application=application))
+        return name_path(application)
 
 
 @pytest.mark.parametrize(("language", "scheme", "width"), SIZES)

@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from courses.actions.certificates import correct, withdraw_certificate
-from courses.letters import certificate_path, token_of
+from courses.letters import name_path, token_of
 from courses.models import Certificate
 from tests.factories import make_application, make_certificate, make_participant, make_running_edition
 
@@ -19,7 +19,7 @@ def completed(**facts):
 
 def address(application, language="en"):
     with translation.override(language):
-        return certificate_path(Certificate(application=application))
+        return name_path(application)
 
 
 def test_name_is_shown_as_printed_before_it_is_confirmed(client):
