@@ -17,14 +17,16 @@ demo: $(VENV)/run ## try Rumbo out: the documents' data, two accounts, the site 
 
 unexport PYTHONDONTWRITEBYTECODE  # the tests are compiled once, not at every run
 
-test: $(VENV)/dev ## run the test suite on SQLite, without network: every rule, in a minute
+test: $(VENV)/dev ## run the test suite on SQLite, without network: every rule, in a minute or two
 	$(PYTHON) -m pytest -q -n auto -m "not sweep" $(ARGS)
 
 test-sweeps: $(VENV)/dev ## run the sweeps on SQLite: every page, role, hostile value and number of rows
 	$(PYTHON) -m pytest -q -n auto -m sweep $(ARGS)
 
+OF_NO_DATABASE := architecture.py benchmarks.py commands_of_documents.py deploy.py documents.py environment.py guides.py production.py screenshots.py
+
 test-postgres: $(VENV)/dev ## run suite and sweeps on PostgreSQL: a throw-away cluster, or the one at TEST_DATABASE_URL
-	.ci/with-postgres $(PYTHON) -m pytest -q -n auto $(ARGS)
+	.ci/with-postgres $(PYTHON) -m pytest -q -n auto $(addprefix --ignore=tests/test_,$(OF_NO_DATABASE)) $(ARGS)
 
 test-faults: $(VENV)/dev ## run the tests of several processes at once on SQLite and on PostgreSQL
 	.ci/faults $(PYTHON) -m pytest -q tests/faults -o addopts="--strict-markers --strict-config -pno:playwright" $(ARGS)
@@ -32,9 +34,13 @@ test-faults: $(VENV)/dev ## run the tests of several processes at once on SQLite
 test-browser: $(VENV)/dev ## run the browser tests on the system's Chromium, with axe
 	$(PYTHON) -m pytest -q -n auto tests/browser -o addopts="--strict-markers --strict-config" $(ARGS)
 
-lint: $(VENV)/dev ## check code, templates, migrations and translations
+types: $(VENV)/dev ## check the types of all code: docs/decisions/020-types.md
+	$(VENV)/bin/mypy
+
+lint: $(VENV)/dev types ## check code, types, templates, migrations and translations
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/bandit -q -r -c pyproject.toml accounts benchmarks config courses news operations portal seeds manage.py
 	find templates -name '*.html' | xargs $(VENV)/bin/djade --target-version 5.2 --check
 	DEBUG=1 $(PYTHON) manage.py makemigrations --check --dry-run
 	DEBUG=1 $(PYTHON) .ci/messages --check
@@ -50,19 +56,29 @@ format: $(VENV)/dev ## put code and templates into the project's shape
 serve: $(VENV)/run ## serve for production: settings from the environment, see docs/deploy.md
 	$(PYTHON) manage.py migrate --noinput
 	$(PYTHON) manage.py collectstatic --noinput -v0
-	exec $(VENV)/bin/granian --interface wsgi --blocking-threads 2 --workers $${WORKERS:-2} --host $(HOST) --port $(PORT) config.wsgi:application
+	PYTHON=$(PYTHON) HOST=$(HOST) PORT=$(PORT) exec deploy/serve
 
 lock: $(VENV)/dev ## write the locked requirements anew from pyproject.toml
 	$(PYTHON) -m pip install -q uv
 	$(VENV)/bin/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.txt
+	$(VENV)/bin/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --extra several -o requirements-several.txt
 	$(VENV)/bin/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --group dev -o requirements-dev.txt
+
+measured = HTTPS=0 ALLOWED_HOSTS=testserver SITE_URL=http://testserver SECRET_KEY=$$($(PYTHON) -c "import secrets; print(secrets.token_hex())")
 
 bench: $(VENV)/run ## measure the pages in offices of 100 and 10,000 courses: docs/performance.md
 	mkdir -p var
-	SECRET_KEY=$$($(PYTHON) -c "import secrets; print(secrets.token_hex())") $(PYTHON) -m benchmarks $(ARGS)
+	$(measured) $(PYTHON) -m benchmarks $(ARGS)
+
+bench-staff: $(VENV)/run ## measure the staff's pages with very many participants: docs/performance.md
+	mkdir -p var
+	$(measured) $(PYTHON) -m benchmarks.staff $(ARGS)
+
+screenshots: $(VENV)/dev ## make the pictures of the documents anew, from the demonstration, with the system's Chromium
+	$(PYTHON) -m docs.screenshots
 
 clean: ## remove the environment, the demonstration's data and every cache
-	rm -rf $(VENV) var .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) var .pytest_cache .ruff_cache .mypy_cache .hypothesis
 
 $(PYTHON):
 	@command -v $(BASE_PYTHON) >/dev/null || { echo "There is no $(BASE_PYTHON) here. Name a Python 3.11 or later with BASE_PYTHON=."; exit 1; }
@@ -71,12 +87,12 @@ $(PYTHON):
 
 $(VENV)/run: requirements.txt | $(PYTHON)
 	@echo "Installing what Rumbo needs (once)…"
-	@$(PYTHON) -m pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(PYTHON) -m pip install -q --no-compile --disable-pip-version-check --require-hashes -r requirements.txt
 	@touch $@
 
 $(VENV)/dev: requirements-dev.txt | $(PYTHON)
 	@echo "Installing what Rumbo and its tests need (once)…"
-	@$(PYTHON) -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@$(PYTHON) -m pip install -q --no-compile --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@ $(VENV)/run
 
-.PHONY: help demo test test-sweeps test-postgres test-faults test-browser lint messages format serve lock bench clean
+.PHONY: help demo test test-sweeps test-postgres test-faults test-browser types lint messages format serve lock bench bench-staff screenshots clean

@@ -4,6 +4,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
@@ -11,6 +12,7 @@ from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
+from accounts.keys import RecordsField
 from accounts.models import User
 
 # What a migration calls the roles; offices may add groups of their own, which are shown as they are called.
@@ -22,7 +24,7 @@ ROLES = [
 ]
 
 
-class RolesField(forms.ModelMultipleChoiceField):
+class RolesField(RecordsField):
     def label_from_instance(self, group):
         return gettext(group.name)
 
@@ -41,8 +43,11 @@ class RoleAdmin(GroupAdmin):
     def role(self, group):
         return gettext(group.name)
 
+    def formfield_for_manytomany(self, db_field, request=None, **options):
+        return super().formfield_for_manytomany(db_field, request, form_class=RecordsField, **options)
 
-class OwnAddress:
+
+class OwnAddress(forms.ModelForm):
     """An address is one account's, confirmed or not."""
 
     def clean_email(self):
@@ -64,7 +69,7 @@ class SecondFactorInline(admin.TabularInline):
     """Taken away from somebody who has lost it, by whoever may do everything; they then set up another."""
 
     model = Authenticator
-    fields = readonly_fields = ["type", "created_at", "last_used_at"]
+    fields = readonly_fields = ("type", "created_at", "last_used_at")
     extra = 0
     verbose_name = _("second factor")
     verbose_name_plural = _("second factors")
@@ -116,6 +121,8 @@ class AccountAdmin(UserAdmin):
         if moves:
             obj.set_unusable_password()  # which ends every open session, too
         super().save_model(request, obj, form, change)
+        if not change:  # else a page of theirs would write it when it is first opened
+            obj.emailaddress_set.create(email=obj.email, primary=True, verified=False)
         if moves:
             obj.emailaddress_set.exclude(email=obj.email).delete()
             obj.confirm_address()
@@ -133,3 +140,23 @@ class AccountAdmin(UserAdmin):
     def get_readonly_fields(self, request, obj=None):
         fields = super().get_readonly_fields(request, obj)
         return fields if request.user.is_superuser else [*fields, "is_superuser"]
+
+
+@admin.register(LogEntry)
+class RecordAdmin(admin.ModelAdmin):
+    """Who did what, read what of whom, and took what away: read by whoever may do everything, changed by nobody."""
+
+    list_display = ["action_time", "user", "content_type", "object_repr", "change_message"]
+    list_select_related = ["user", "content_type"]
+    list_filter = [("user", admin.RelatedOnlyFieldListFilter), ("content_type", admin.RelatedOnlyFieldListFilter)]
+    date_hierarchy = "action_time"
+    show_full_result_count = False
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

@@ -8,6 +8,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from accounts.again import code_again
+from accounts.interrupted import interrupted
 from accounts.pages import page
 
 urlpatterns = [
@@ -19,6 +20,7 @@ urlpatterns = [
     path(_("accounts/log-in/again/"), page(account.reauthenticate), name="account_reauthenticate"),
     path(_("accounts/log-in/again/second-factor/"), page(second_factor.reauthenticate), name="mfa_reauthenticate"),
     path(_("accounts/log-in/again/code/"), page(code_again), name="account_code_again"),
+    path(_("accounts/go-on/"), page(interrupted), name="account_interrupted"),
     path(_("accounts/log-out/"), page(account.logout), name="account_logout"),
     path(_("accounts/inactive/"), page(account.account_inactive), name="account_inactive"),
     path(_("accounts/new/"), page(account.signup), name="account_signup"),

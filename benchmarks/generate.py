@@ -1,16 +1,19 @@
 """Fill the database with an office of any size: the same for the same size.
 
 Run as `python -m benchmarks.generate COURSES`; there are six editions, nine modules and two articles to a course.
+With `--people N` so many participants take part in them.
 """
 
+import argparse
 import datetime as dt
 import random
-import sys
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django_countries import countries
 
+from benchmarks.people import People
 from courses import search
 from courses.choices import CourseKind, Mode, PartnershipRole
 from courses.models import (
@@ -55,7 +58,7 @@ class Office:
     """The records of a generated office, kind by kind."""
 
     def __init__(self, courses):
-        self.size, self.dice = courses, random.Random(SEED)  # noqa: S311 (figures, not secrets)
+        self.size, self.dice = courses, random.Random(SEED)  # nosec B311  # noqa: S311 (figures, not secrets)
         self.today = timezone.localdate()
 
     def words(self, count):
@@ -88,7 +91,10 @@ class Office:
         made = []
         for number in range(self.size):
             minutes = self.dice.choice([None, 600, 1_200, 4_800])
-            facts = {"kind": self.dice.choice(CourseKind.values), "mode": self.dice.choice(["", *Mode.values])}
+            facts: dict[str, Any] = {
+                "kind": self.dice.choice(CourseKind.values),
+                "mode": self.dice.choice(["", *Mode.values]),
+            }
             facts |= {"minutes": minutes, "span_days": self.dice.choice([None, 1, 14, 60]), "is_published": True}
             facts |= {"summary_en": self.words(12)[:140], "summary_es": self.words(12)[:140]}
             made.append(self.titled("title", number, slug=f"course-{number}", **facts))
@@ -122,7 +128,7 @@ class Office:
         return facts
 
     def links(self):
-        joins = [
+        joins: list[tuple[Any, str, list, str, list, int]] = [
             (Course.topics, "course", self.made, "topic", self.topics, 2),
             (Course.languages, "course", self.made, "language", self.languages, 1),
             (Course.audiences, "course", self.made, "audience", self.audiences, 2),
@@ -161,6 +167,16 @@ class Office:
         self.some(Article.courses.through, about)
 
 
-if __name__ == "__main__":
-    Office(int(sys.argv[1])).fill()
+def main():
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.generate", description=__doc__)
+    parser.add_argument("courses", type=int)
+    parser.add_argument("--people", type=int, default=0)
+    asked = parser.parse_args()
+    Office(asked.courses).fill()
     search.refresh()
+    if asked.people:
+        People(asked.people).fill()
+
+
+if __name__ == "__main__":
+    main()

@@ -11,7 +11,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
 from portal.forms import StaffSearchForm
-from portal.staff import found, waiting
+from portal.staff import found, home
 from portal.views.reports import reports, reports_file
 
 LARGEST = 2**63 - 1
@@ -22,7 +22,7 @@ HEADINGS = [
     (_("Participants"), ["Application", "Invitation", "Participant", "Batch", "Certificate", "Issue"]),
     (_("Partners and people"), ["Organisation", "Partnership", "Agreement", "Person", "Appointment"]),
     (_("News and figures"), ["Article", "Figure", "Tag"]),
-    (_("Accounts"), ["User", "Group"]),
+    (_("Accounts"), ["User", "Group", "LogEntry"]),
 ]
 
 
@@ -71,15 +71,21 @@ class StaffSite(admin.AdminSite):
 
     def index(self, request, extra_context=None):
         """What waits for somebody today, then the lists."""
-        return super().index(request, {"waiting": waiting(self, request), **(extra_context or {})})
+        return super().index(request, {**home(self, request), **(extra_context or {})})
 
     def search(self, request):
         """One box for everything that the user may see."""
         form = StaffSearchForm(request.GET)
         words = form.cleaned_data["q"] if form.is_valid() else ""
-        groups = found(self, request, words) if words else []
+        groups = found(self.in_order(), request, words) if words else []
         context = {"title": _("Search"), "form": form, "words": words, "groups": groups}
         return TemplateResponse(request, "admin/search.html", self.each_context(request) | context)
+
+    def in_order(self):
+        """Each model with its admin, as the home page lists them; the others after them."""
+        names = [name for _heading, listed in HEADINGS for name in listed]
+        places = {name: place for place, name in enumerate(names)}
+        return sorted(self._registry.items(), key=lambda pair: places.get(pair[0].__name__, len(names)))
 
     def get_app_list(self, request, app_label=None):
         apps = super().get_app_list(request, app_label)

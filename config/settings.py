@@ -3,39 +3,31 @@
 Without `SECRET_KEY` nothing starts unless `DEBUG` is on. `docs/deploy.md` lists the variables.
 """
 
-import os
 import zoneinfo
 from pathlib import Path
 
-import dj_database_url
 import fontpkg_atkinson_hyperlegible
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from config import environment
+from config.caches import caches
+from config.environment import SQLITE, listed, number, switched_on, text
+from config.files import media_storage
+from config.lines import LINES
+
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
-
-
-def switched_on(name, default=False):
-    """An environment variable as yes or no."""
-    return os.environ.get(name, str(default)).strip().lower() in {"1", "true", "yes", "on"}
-
-
-def listed(name, default=""):
-    """An environment variable as a list: its parts between commas."""
-    return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
-
+VAR_DIR = Path(text("VAR_DIR", str(BASE_DIR / "var")))
 
 # Safety
 DEBUG = switched_on("DEBUG")
-SECRET_KEY = os.environ.get("SECRET_KEY", "only-for-demonstration" if DEBUG else "")
-if not DEBUG and len(SECRET_KEY) < 32:
-    raise ImproperlyConfigured("Set SECRET_KEY to a random text of 32 characters or more, and keep it secret.")
+SECRET_KEY = environment.secret_key(DEBUG)
 SECRET_KEY_FALLBACKS = listed("SECRET_KEY_FALLBACKS")
-ALLOWED_HOSTS = listed("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+ALLOWED_HOSTS = environment.allowed_hosts(DEBUG)
 CSRF_TRUSTED_ORIGINS = listed("CSRF_TRUSTED_ORIGINS")
 HTTPS = switched_on("HTTPS", not DEBUG)
+SITE_URL = environment.site_url(DEBUG, HTTPS, ALLOWED_HOSTS)
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if switched_on("BEHIND_PROXY") else None
@@ -46,6 +38,9 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 CSRF_COOKIE_HTTPONLY = True
+SECURITY_CONTACT = text("SECURITY_CONTACT")
+if SECURITY_CONTACT and not SECURITY_CONTACT.startswith(("mailto:", "https://")):
+    raise ImproperlyConfigured("SECURITY_CONTACT is no address such as mailto:security@example.org or https://…")
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -61,6 +56,9 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+
+# What is said of each request and failure: a line of JSON each, in the demonstration Django's own words
+LOGGING = {} if DEBUG else LINES
 
 # Parts
 INSTALLED_APPS = [
@@ -89,16 +87,20 @@ INSTALLED_APPS = [
     "courses",
     "news",
     "portal",
+    "operations",
     "seeds",
 ]
 MIDDLEWARE = [
+    "portal.request_lines.RequestLines",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.middleware.security_headers",
     "csp.middleware.CSPMiddleware",
     *([] if DEBUG else ["whitenoise.middleware.WhiteNoiseMiddleware"]),
     "portal.middleware.site_error_pages",
-    "portal.middleware.DatabaseUnavailable",
+    "portal.middleware.Unavailable",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "accounts.interrupted.keep_what_was_typed",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -108,7 +110,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.SecondFactorForStaff",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "portal.public.PublicPages",  # the last one: what it keeps is as the views have made it
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -132,8 +134,8 @@ FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "rumbo"
 
 # Data
-DATABASES = {"default": dj_database_url.config(default=f"sqlite:///{VAR_DIR / 'rumbo.sqlite3'}")}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+DATABASES = {"default": environment.database(f"sqlite:///{VAR_DIR / 'rumbo.sqlite3'}")}
+if DATABASES["default"]["ENGINE"] == SQLITE:
     VAR_DIR.mkdir(parents=True, exist_ok=True)
     DATABASES["default"]["CONN_MAX_AGE"] = None
     DATABASES["default"]["OPTIONS"] = {
@@ -146,13 +148,16 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"].setdefault("OPTIONS", {}).update(
-        pool={"min_size": 1, "max_size": 8, "timeout": 10},
-        options="-c statement_timeout=30s -c lock_timeout=10s",
+        pool={"min_size": 1, "max_size": 8, "timeout": 10, "reconnect_timeout": 5},  # seconds: a request asks anew
+        options="-c statement_timeout=30s -c lock_timeout=10s -c jit=off",  # compiling takes longer than our queries
     )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a form of an edition with hundreds of sites has thousands
+# what was erased, by number: a backup that is restored does not bring it back
+ERASURES_FILE = Path(text("ERASURES_FILE", str(VAR_DIR / "erasures.jsonl")))
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
+CACHES = caches(text("CACHE_URL"))  # nothing depends on it: limits are rows of the database
 
 # Work that nobody waits for: done at once in the demonstration, by `manage.py db_worker` otherwise
 WORKS_AT_ONCE = switched_on("WORKS_AT_ONCE", DEBUG)
@@ -165,19 +170,18 @@ TASKS = {
 }
 
 # Certificates: who issues them, as printed; blank for the portal itself
-OFFICE_NAME = os.environ.get("OFFICE_NAME", "")
+OFFICE_NAME = text("OFFICE_NAME")
 
 # Letters: a file each in the demonstration, by a mail server otherwise
-SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 EMAIL_BACKEND = f"django.core.mail.backends.{'filebased' if DEBUG else 'smtp'}.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
-EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
-EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
-EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
-EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
-EMAIL_USE_TLS = switched_on("EMAIL_USE_TLS")
+EMAIL_HOST = text("EMAIL_HOST", "localhost")
+EMAIL_PORT = number("EMAIL_PORT", 25)
+EMAIL_HOST_USER = text("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = text("EMAIL_HOST_PASSWORD")
+EMAIL_USE_TLS, EMAIL_USE_SSL = environment.mail_encryption()
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "rumbo@localhost")
+DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", "rumbo@localhost")
 
 # People
 AUTH_USER_MODEL = "accounts.User"
@@ -191,6 +195,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]  # the second for the login form alone: see OpenAccountForm
 ACCOUNT_FORMS = {"signup": "portal.entrance.OpenAccountForm"}
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_METHODS = ("password", "mfa")  # a letter alone opens no more: `accounts/again.py`
 ACCOUNT_SESSION_REMEMBER = True  # as long as the session lasts
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
@@ -202,12 +207,14 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "portal:home"
 MFA_ADAPTER = "portal.entrance.SecondFactorAdapter"
 MFA_FORMS = {"authenticate": "portal.entrance.CodeForm", "reauthenticate": "portal.entrance.CodeAgainForm"}
+MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds: whoever types slowly, or has a clock that is a little off (RFC 6238, 5.2)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
+SESSION_ENGINE = "accounts.sessions"  # says when a session ends, however old its cookie is
 SESSION_COOKIE_AGE = CSRF_COOKIE_AGE = 12 * 60 * 60
 
 # Languages, dates, numbers
@@ -219,7 +226,7 @@ MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("en", "es")
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = os.environ.get("TIME_ZONE", "America/Costa_Rica")
+TIME_ZONE = text("TIME_ZONE", "America/Costa_Rica")
 try:
     zoneinfo.ZoneInfo(TIME_ZONE)
 except (KeyError, ValueError, OSError) as error:
@@ -233,7 +240,7 @@ STATICFILES_DIRS = [
     ("fonts", Path(fontpkg_atkinson_hyperlegible.__file__).parent / "files"),
 ]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": media_storage(),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG

@@ -2,13 +2,13 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.conf.urls.static import static
 from django.contrib import admin
 from django.contrib.sitemaps.views import index, sitemap
 from django.urls import include, path, re_path, register_converter
 from django.urls.converters import StringConverter
 
 from courses.admin.translations import translate_list, translate_record
+from courses.public import public
 from courses.views.calendars import edition_calendar, editions_calendar
 from courses.views.verify import verify, verify_code
 from news.feeds import all_news, feed_of, news_of_country, news_of_course, news_of_topic
@@ -17,7 +17,9 @@ from portal.sitemaps import SECTIONS
 from portal.views.data import FILES, data_file
 from portal.views.figures import figures_csv
 from portal.views.health import health
+from portal.views.media import media
 from portal.views.robots import robots
+from portal.views.security_txt import security_txt
 
 
 class LanguageConverter(StringConverter):
@@ -26,9 +28,19 @@ class LanguageConverter(StringConverter):
     regex = "|".join(code for code, _name in settings.LANGUAGES)
 
 
+admin.autodiscover()
 register_converter(LanguageConverter, "language")
 
+handler400, handler500 = "portal.views.failures.unreadable", "portal.views.failures.failed"
+
 urlpatterns = [
+    # /en/ and /es/: first, and what most people read before the rest, since each address is tried in its turn
+    *i18n_patterns(
+        path("", include("courses.urls")),
+        path("", include("news.urls")),
+        path("", include("portal.urls")),
+        path("", include("accounts.urls")),
+    ),
     path("healthz", health, name="health"),
     # data/
     path("data/figures.csv", figures_csv, name="figures-csv"),
@@ -39,8 +51,9 @@ urlpatterns = [
     path("verify/", verify, name="verify"),
     path("verify/<str:code>/", verify_code, name="verify-code"),
     path("robots.txt", robots, name="robots"),
-    path("sitemap.xml", index, {"sitemaps": SECTIONS, "sitemap_url_name": "sitemap-section"}, name="sitemap"),
-    path("sitemap-<slug:section>.xml", sitemap, {"sitemaps": SECTIONS}, name="sitemap-section"),
+    path(".well-known/security.txt", security_txt, name="security-txt"),
+    path("sitemap.xml", public(index), {"sitemaps": SECTIONS, "sitemap_url_name": "sitemap-section"}, name="sitemap"),
+    path("sitemap-<slug:section>.xml", public(sitemap), {"sitemaps": SECTIONS}, name="sitemap-section"),
     # feeds/
     path("feeds/<language:language>/news.atom", feed_of(all_news), name="news-feed"),
     path("feeds/<language:language>/countries/<slug:code>.atom", feed_of(news_of_country), name="country-feed"),
@@ -57,12 +70,6 @@ urlpatterns = [
         name="translate-record",
     ),
     path("admin/", admin.site.urls),
-    # /en/ and /es/
-    *i18n_patterns(
-        path("", include("portal.urls")),
-        path("", include("accounts.urls")),
-        path("", include("courses.urls")),
-        path("", include("news.urls")),
-    ),
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    # media/
+    path("media/<path:name>", media, name="media"),
 ]

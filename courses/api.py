@@ -1,5 +1,7 @@
 """Courses, editions and organisations for machines."""
 
+from functools import partial
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -27,6 +29,7 @@ from courses.facets import current
 from courses.filters import CourseFilter
 from courses.models import Course, Edition, Merge, Organisation
 from courses.orders import Order
+from courses.rows import kept
 from courses.snapshot import catalogue
 
 router = Router()
@@ -67,6 +70,11 @@ def course_rows(courses, site):
     return [schemas.Course.of(course, site) for course in with_terms(courses)]
 
 
+def keyed_courses(site, keys):
+    for key, course in with_terms(Course.objects.public()).in_bulk(keys).items():
+        yield key, schemas.Course.of(course, site)
+
+
 def edition_rows(editions, moment, site):
     shown = editions.with_state(moment).select_related("course").prefetch_related("languages", "sites")
     return [schemas.Edition.of(edition, site) for edition in shown]
@@ -94,9 +102,9 @@ def list_courses(request, response: HttpResponse, query: Query[CourseQuery]):
     found = CourseFilter(as_typed(query), snapshot=current(catalogue, timezone.now()))
     refuse_unread(found)
     page, told = page_of(found.keys("en"), query, request, response)
-    courses = with_terms(Course.objects.public()).in_bulk(page.object_list)
-    rows = [schemas.Course.of(courses[key], site_of(request)) for key in page.object_list if key in courses]
-    return Listed[schemas.Course](results=rows, **told)
+    site = site_of(request)
+    rows = kept(found.snapshot, page.object_list, ("api", site), partial(keyed_courses, site))
+    return Listed[schemas.Course](results=list(rows.values()), **told)
 
 
 @router.get("courses/{slug:slug}", response=schemas.CourseInFull, openapi_extra=documented(404), summary="A course")

@@ -1,7 +1,10 @@
 """The questions of an application, one group a page."""
 
+from typing import Any
+
 from django import forms
 from django.conf import settings
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
@@ -20,7 +23,7 @@ class WrittenField(forms.CharField):
 
     def to_python(self, value):
         """A line break is one character, as the person's browser counts it."""
-        return without_blanks(super().to_python(value).replace("\r\n", "\n"))
+        return without_blanks((super().to_python(value) or "").replace("\r\n", "\n"))
 
 
 class LinesField(WrittenField):
@@ -37,7 +40,8 @@ def name_field(label, token, **options):
 class StepForm(forms.Form):
     """A page of the application. What is wrong stands beside its field, and in a summary above."""
 
-    title = ""
+    fields: dict[str, Any]
+    title: str | Promise = ""
     shows_audience = False
 
     def __init__(self, edition, *args, is_sent_to_a_site=False, **options):

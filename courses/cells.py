@@ -4,9 +4,8 @@ import datetime as dt
 import re
 from decimal import Decimal
 from functools import cache
+from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.forms.utils import from_current_timezone
 from django.utils.functional import cached_property
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from django.utils.translation import override
 from django_countries import countries
 from import_export.widgets import Widget
 
+from courses.dates import moment_of
 from courses.day_words import TwoWays, year_first
 from courses.exports import BETWEEN, unescaped
 from courses.folding import fold
@@ -126,21 +126,21 @@ class Moment(Widget):
         except OverflowError as error:
             raise ValueError(words) from error
         except ValueError as error:
-            raise ValueError(str(error) if isinstance(error, Unclear) else words) from error
+            raise ValueError(str(error) if isinstance(error, Skipped) else words) from error
 
     def render(self, value, obj=None, **options):
         return localtime(value).isoformat() if value else ""
 
 
-class Unclear(ValueError):
-    """A local time that does not exist, or exists twice."""
+class Skipped(ValueError):
+    """A local time that does not exist."""
 
 
 def in_portal_zone(moment):
     try:
-        return moment if moment.tzinfo else from_current_timezone(moment)
-    except ValidationError as error:
-        raise Unclear(error.messages[0]) from error
+        return moment if moment.tzinfo else moment_of(moment)
+    except ValueError as error:
+        raise Skipped(str(error)) from error
 
 
 def with_year_first(text):
@@ -164,7 +164,7 @@ class Choice(Widget):
     @cached_property
     def codes(self):
         """The value by its folded words and by itself."""
-        codes = {}
+        codes: dict[str, Any] = {}
         for language in LANGUAGES:
             with override(language):
                 codes |= {fold(str(label)): code for code, label in self.choices}
@@ -185,7 +185,7 @@ class Choice(Widget):
 @cache
 def country_codes():
     """Every country's code by its folded code and names."""
-    codes = {}
+    codes: dict[str, str] = {}
     for language in LANGUAGES:
         with override(language):
             codes |= {fold(str(name)): code for code, name in countries}

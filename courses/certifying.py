@@ -1,13 +1,14 @@
 """Who of an edition would get a certificate now, and who not and why. Reads alone."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from courses.choices import CERTIFIED_AS, TAKES_PART, ApplicationState, IssueKind, NoCertificate, RoleKind
-from courses.models import Application, Certificate, Role
+from courses.models import Application, Certificate, Edition, Participant, Role
 
-TEACHES = [RoleKind.FACILITATOR, RoleKind.EXPERT, RoleKind.SPEAKER, RoleKind.COORDINATOR]
+TEACHES: list[str] = [RoleKind.FACILITATOR, RoleKind.EXPERT, RoleKind.SPEAKER, RoleKind.COORDINATOR]
 
 
 @dataclass(frozen=True)
@@ -18,11 +19,11 @@ class Certifying:
     left: list  # of `(application or role, NoCertificate)`
 
     @property
-    def numbers(self):
+    def numbers(self) -> list[int]:
         return [each.pk for each in self.ready]
 
 
-def certifying(edition, kind, *, unconfirmed_too=False):
+def certifying(edition: Edition, kind: str, *, unconfirmed_too: bool = False) -> Certifying:
     """Of everybody who has or had a place, or of everybody who taught. Two queries, whatever the rows."""
     listed = teachers(edition) if kind == IssueKind.FACILITATOR else participants(edition, kind)
     reasons = [(each, why_not(each, kind, unconfirmed_too)) for each in listed]
@@ -32,30 +33,31 @@ def certifying(edition, kind, *, unconfirmed_too=False):
     )
 
 
-def with_some_due(editions):
+def with_some_due(editions: QuerySet[Edition]) -> QuerySet[Edition]:
     """Those of which somebody has completed and was never issued any certificate."""
     completed = Application.objects.filter(state=ApplicationState.COMPLETED, edition=OuterRef("pk"))
-    return editions.filter(Exists(completed.filter(certificates=None, participant__erased_at=None)))
+    erased = Participant.objects.filter(pk=OuterRef("participant"), erased_at__isnull=False)  # there are few
+    return editions.filter(Exists(completed.filter(~Exists(erased), was_certified=False)))
 
 
-def participants(edition, kind):
+def participants(edition: Edition, kind: str) -> QuerySet[Application]:
     counted = Certificate.objects.all() if kind == IssueKind.PARTICIPATION else Certificate.objects.filter(kind=kind)
     issued = Prefetch("certificates", counted, to_attr="issued")
     listed = edition.applications.filter(state__in=TAKES_PART).with_names().prefetch_related(issued)
     return listed.order_by("participant__family_names", "participant__given_names", "pk")
 
 
-def teachers(edition):
+def teachers(edition: Edition) -> list[Role]:
     """Each person once, whatever they did there: the role that counts is the first of those that count."""
     issued = Prefetch("certificates", Certificate.objects.all(), to_attr="issued")
     roles = Role.objects.filter(edition=edition, kind__in=TEACHES).select_related("person", "edition__course")
-    found = {}
+    found: dict[int, Role] = {}
     for role in sorted(roles.prefetch_related(issued), key=lambda role: (not role.issued, TEACHES.index(role.kind))):
         found.setdefault(role.person_id, role)
     return sorted(found.values(), key=lambda role: role.person.name)
 
 
-def why_not(holder, kind, unconfirmed_too):
+def why_not(holder: Any, kind: str, unconfirmed_too: bool) -> NoCertificate | None:
     """The first reason against it; None where there is none."""
     if any(each.is_valid for each in holder.issued):
         return NoCertificate.HAS_ONE

@@ -1,8 +1,12 @@
 """Every closed list of the domain, with the words that people read."""
 
+from collections.abc import Collection
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+Codes = Collection[str]  # values of closed lists, as they are stored
 
 
 class ProgrammeKind(models.TextChoices):
@@ -223,6 +227,7 @@ HOLDING = [
     ApplicationState.COMPLETED,
     ApplicationState.NOT_COMPLETED,
 ]
+TOOK_PLACE = [state for state in HOLDING if state != ApplicationState.OFFERED]
 LIVE = [ApplicationState.NOMINATED, ApplicationState.SUBMITTED, ApplicationState.WAITLISTED, *HOLDING]
 SEATLESS = [ApplicationState.DECLINED, ApplicationState.EXPIRED, ApplicationState.WITHDRAWN]  # of their institution
 ENDED = [state for state in ApplicationState if state not in LIVE]  # staff may take these up again, with a reason
@@ -244,7 +249,9 @@ NEEDS_REASON = [
 
 
 STUDYING = [ApplicationState.CONFIRMED, ApplicationState.COMPLETED]  # who may mark modules as done
-CERTIFIED_AS = {  # the states in which somebody gets a certificate of the kind, and keeps it
+CERTIFIED_AS: dict[
+    str, list[ApplicationState]
+] = {  # the states in which somebody gets a certificate of the kind, and keeps it
     IssueKind.COMPLETION: [ApplicationState.COMPLETED],
     IssueKind.PARTICIPATION: [ApplicationState.COMPLETED, ApplicationState.NOT_COMPLETED],
 }
@@ -274,3 +281,12 @@ class Mergeable(models.TextChoices):
     def has_address(self):
         """Whether a page once stood at an address that goes on leading to the record that stayed."""
         return self == Mergeable.ORGANISATION
+
+
+class Erasable(models.TextChoices):
+    """The kinds of record whose erasure is kept in the ledger (`courses/ledger.py`)."""
+
+    PARTICIPANT = "participant", _("participant")
+    APPLICATION = "application", _("application")
+    INVITATION = "invitation", _("invitation")
+    ACCOUNT = "account", _("account")

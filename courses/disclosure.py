@@ -10,11 +10,12 @@ place and did not confirm); reports read before somebody was added and after; wh
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
 from functools import cache, partial
 from typing import NamedTuple
 
 from courses.choices import Stage
-from courses.reports import REACHED, TOTAL, Scope, keys_of
+from courses.reports import REACHED, TOTAL, Dimension, Scope, keys_of
 from courses.small_cells import MANY, Cover, Sum, covered, is_few, known_range, sums_by_key
 
 CHAINS = [[Stage.INVITED], list(REACHED)]  # of each, no stage is below the next
@@ -52,7 +53,7 @@ def page_of(scope, rows):
 
 def cells_of(rows, dimension):
     """`{Cell: [(stage, how many)]}`: far fewer than rows, of which each tells everything apart."""
-    cells = defaultdict(Counter)
+    cells: dict[Cell, Counter[Stage]] = defaultdict(Counter)
     for row in rows:
         cells[Cell(row.edition, row.course, row.year, row.country, tuple(keys_of(dimension, row)))].update(row.counts)
     return {cell: [(stage, number) for stage, number in counts.items() if number] for cell, counts in cells.items()}
@@ -62,10 +63,10 @@ class System:
     """The numbers of all pages, by `(scope, key)`, and the sums that they make on a page and across pages."""
 
     def __init__(self, rows, dimension, alone=None):
-        self.counts = {stage: Counter() for stage in Stage}
-        self.places = defaultdict(dict)  # scope → its places
-        self.wider = {}  # scope → what it is a part of, by which filter
-        self.parts = defaultdict(dict)  # what is summed up → the places of its parts
+        self.counts: dict[Stage, Counter] = {stage: Counter() for stage in Stage}
+        self.places: dict[Scope, dict] = defaultdict(dict)  # scope → its places
+        self.wider: dict[Scope, Sequence] = {}  # scope → what it is a part of, by which filter
+        self.parts: dict[tuple, dict] = defaultdict(dict)  # what is summed up → the places of its parts
         scopes = cache(scopes_of)
         for cell, counts in cells_of(rows, dimension).items():
             *facts, keys = cell
@@ -123,17 +124,21 @@ class System:
 
 
 class Disclosure:
-    """What is hidden of the numbers of one scope: the totals of all pages first, then each breakdown."""
+    """What is hidden of the numbers of one scope: the totals of all pages first, then each breakdown.
 
-    def __init__(self, rows, scope):
-        self.rows, self.scope = rows, page_of(scope, rows)
+    `rows` has those of a dimension, or of none, for all pages: each is asked for once, and not kept.
+    """
+
+    def __init__(self, rows: Callable[[Dimension | None], Sequence], scope):
+        self.rows, of_all = rows, rows(None)
+        self.scope = page_of(scope, of_all)
         self.alone = self.scope if scope.samples else None  # a sample is a part of nothing
-        nothing = {stage: {} for stage in Stage}
-        self.totals = System(rows, None, self.alone).solve(nothing, frozenset())
+        nothing: dict[Stage, dict] = {stage: {} for stage in Stage}
+        self.totals = System(of_all, None, self.alone).solve(nothing, frozenset())
 
     def solved(self, dimension):
         """The totals stay as they are; where one is hidden, so is all that it is the total of."""
-        system = System(self.rows, dimension, self.alone)
+        system = System(self.rows(dimension), dimension, self.alone)
         hidden = {stage: dict(covers) for stage, covers in self.totals.items()}
         for covers in hidden.values():
             for scope, _key in list(covers):

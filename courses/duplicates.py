@@ -9,15 +9,16 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-from allauth.account.models import EmailAddress
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from courses.folding import fold
+from courses.likeness import name_words, sharing, verified_addresses
 from courses.models import Alias, Distinct, Organisation, Participant, Person
-from courses.recognition import name_words
+from courses.new_rows import portions
 from courses.words import COMMON, words
 
+MOST_SHARING = 5_000  # participants with one sign who are looked at; marked pairs beside them
 NEIGHBOURS = 8  # in a bucket that very many are in: with so many each is compared
 MOST_AT_HOST = 4  # organisations or people; a website or mailbox that more of them name is nobody's own
 SHORTEST_MISTYPED = 8  # letters of a name in which one may be wrong
@@ -77,8 +78,16 @@ class Pairs(dict):
         if one != other and keys not in self.distinct:
             self.setdefault(keys, Pair(*keys)).add(sign)
 
-    def best_first(self):
-        return sorted(self.values(), key=lambda pair: (-pair.score, pair.first, pair.second))
+    def best_first(self, is_whole=True):
+        return Proposed(sorted(self.values(), key=lambda pair: (-pair.score, pair.first, pair.second)), is_whole)
+
+
+class Proposed(list):
+    """Pairs, the likeliest first; `is_whole` unless there may be others, once these are dealt with."""
+
+    def __init__(self, pairs, is_whole):
+        super().__init__(pairs)
+        self.is_whole = is_whole
 
 
 def pairs_of(model):
@@ -119,11 +128,11 @@ def participants():
 
     Samples are compared among themselves. A mailbox that many share tells nothing, but for people of one name.
     """
-    listed = Participant.objects.order_by("pk").values_list(
-        "pk", "is_sample", "country", "given_names", "family_names", "email", "account"
-    )
+    pairs = Pairs(Participant)
+    most = MOST_SHARING + 2 * len(pairs.distinct)
+    found, is_whole = sharing(most)
     names, kinds, countries, addresses, accounts = {}, {}, set(), set(), set()
-    for key, is_sample, country, given, family, email, account in listed.iterator():
+    for key, is_sample, country, given, family, email, account in told_of(sorted(found)):
         kinds[key], names[key] = is_sample, name_words(f"{given} {family}")
         if names[key]:
             countries.add((key, (is_sample, country, names[key])))
@@ -131,18 +140,22 @@ def participants():
             addresses.add((key, (is_sample, fold(email))))
         if account:
             accounts.add((key, (is_sample, account)))
-    addresses |= {(key, (kinds[key], address)) for key, address in verified_addresses() if key in kinds}
-    pairs = Pairs(Participant)
+    held = verified_addresses(sorted({key for key, _account in accounts}))
+    addresses |= {(key, (kinds[key], address)) for key, address in held if key in kinds}
     add_same(pairs, Sign.SAME_NAME_AND_COUNTRY, countries)
     add_same(pairs, Sign.SAME_ACCOUNT, accounts)
     add_addresses(pairs, addresses, names)
-    return pairs.best_first()
+    return pairs.best_first(is_whole)
 
 
-def verified_addresses():
-    """`(key, address)` of each participant with an account; a query."""
-    found = EmailAddress.objects.filter(verified=True, user__participants__isnull=False)
-    return {(key, fold(email)) for key, email in found.values_list("user__participants", "email")}
+def told_of(keys):
+    """The facts by which participants are compared."""
+    for some in portions(keys):
+        yield from (
+            Participant.objects.filter(pk__in=some)
+            .order_by("pk")
+            .values_list("pk", "is_sample", "country", "given_names", "family_names", "email", "account")
+        )
 
 
 def add_addresses(pairs, addresses, names):

@@ -1,27 +1,55 @@
 """A list with a search, facets and an order: what the catalogue and the news have in common."""
 
 import django_filters
+from crispy_forms.utils import render_crispy_form
 from django import forms
+from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.text import Truncator
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from courses import search
 from courses.addresses import Address
 from courses.facets import Listing, Selection
-from courses.forms import KnownValuesField
+from courses.forms import FacetedForm, KnownValuesField, Shared
 from courses.words import Search
 
 MOST_NOTICES = 5
+MOST_TYPED = 200  # characters of a search
+MOST_PANELS = 200  # of about 30 KB each
+FORM_CLASSES: dict[type, type] = {}
 
 
-class KnownValuesFilter(django_filters.MultipleChoiceFilter):
+class SharedFilter(Shared, django_filters.Filter):
+    """A filter whose method is that of the set that its copy belongs to."""
+
+    def __deepcopy__(self, memo):
+        shared = super().__deepcopy__(memo)
+        shared.method = self.method  # which the library binds to the filter that it is set on
+        return shared
+
+
+class KnownValuesFilter(SharedFilter, django_filters.MultipleChoiceFilter):
     """Any of the values ticked."""
 
     field_class = KnownValuesField
 
     def __init__(self, *args, **options):
         super().__init__(*args, widget=forms.CheckboxSelectMultiple, **options)
+
+
+class SearchField(Shared, forms.CharField):
+    """What is typed into a search box."""
+
+
+class SearchFilter(SharedFilter, django_filters.CharFilter):
+    """What is searched for; the set's method `search` finds it."""
+
+    field_class = SearchField
+
+    def __init__(self, **options):
+        super().__init__(method="search", max_length=MOST_TYPED, **options)
 
 
 class FacetedFilter(django_filters.FilterSet):
@@ -33,12 +61,22 @@ class FacetedFilter(django_filters.FilterSet):
 
     kind_searched = ""
     usual_order = ""
+    is_settled = True  # whether a search has found all there is, as far as one was made
+    form: FacetedForm
+    data: QueryDict
 
     def __init__(self, data, *, snapshot, queryset=None):
         super().__init__(data, queryset=queryset)
         self.snapshot = snapshot
+        fields = self.form.fields
         for facet in snapshot.names:
-            self.form.fields[facet].offer(snapshot.choices(facet))
+            fields[facet].offer(snapshot.choices(facet))
+
+    def get_form_class(self):
+        """Made once: each form copies its fields."""
+        if type(self) not in FORM_CLASSES:
+            FORM_CLASSES[type(self)] = super().get_form_class()
+        return FORM_CLASSES[type(self)]
 
     def filter_queryset(self, queryset):
         """By each filter; the form asks for an order too, which selects nothing."""
@@ -54,7 +92,7 @@ class FacetedFilter(django_filters.FilterSet):
             queryset = queryset.filter(pk__in=search.matching(self.kind_searched, self.sought))
         return queryset
 
-    @property
+    @cached_property
     def cleaned(self):
         """What could be read of the query; what could not is left out, and `errors` tells of it."""
         return self.form.cleaned_data if self.errors is not None else {}
@@ -72,7 +110,7 @@ class FacetedFilter(django_filters.FilterSet):
     def selection(self):
         if not self.sought:
             return Selection(self.snapshot, self.asked)
-        search.refresh()
+        self.is_settled = search.refresh()
         hits = search.hits(self.kind_searched, self.sought)
         return Selection(self.snapshot, self.asked, self.snapshot.bits_of(hits))
 
@@ -81,6 +119,24 @@ class FacetedFilter(django_filters.FilterSet):
         """The form, with a count beside each value."""
         self.form.selection = self.selection
         return self.form
+
+    @property
+    def panel(self):
+        """The form as HTML, made once for what is asked of a snapshot: each page and order of a list shows the same."""
+        typed = self.data.get("q", "")[: MOST_TYPED + 1]
+        made = (get_language(), typed, tuple((facet, tuple(values)) for facet, values in self.asked.items()))
+        panel = self.snapshot.panels.get(made)
+        if panel is None:
+            panel = render_crispy_form(self.offered_form)
+            if self.is_settled:
+                self.keep(made, panel)
+        return panel
+
+    def keep(self, made, panel):
+        held = self.snapshot.panels
+        if len(held) >= MOST_PANELS:
+            held.clear()
+        held[made] = panel
 
     @cached_property
     def address(self):
@@ -100,7 +156,9 @@ class FacetedFilter(django_filters.FilterSet):
         """`(value, label, whether it is this one)`: the best match only for a search; blank where none needs asking."""
         known = self.form.fields["sort"].known
         offered = [choice for choice in known.items() if choice[0] != "best" or self.sought]
-        return [("" if value == self.own_order else value, label, value == self.order) for value, label in offered]
+        return tuple(
+            ("" if value == self.own_order else value, str(label), value == self.order) for value, label in offered
+        )
 
     def keys(self, language):
         """The selected records by primary key, in their order; for the best match those found by title stand first."""

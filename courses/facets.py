@@ -8,12 +8,14 @@ something changes by itself (`docs/decisions/010-snapshot.md`).
 import datetime as dt
 import threading
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 from operator import itemgetter
+from typing import Any
 
+from django.db import connection
 from django.utils.html import strip_tags
 from django.utils.translation import get_language
 from django_countries import countries
@@ -21,6 +23,10 @@ from django_countries import countries
 from courses.folding import fold
 from courses.languages import in_best_language, marked
 from courses.models import CatalogueVersion
+
+READ_VERSION = f"SELECT token FROM {CatalogueVersion._meta.db_table}"  # by the ORM it took as long as a bare page
+
+Namer = Callable[[str, int], tuple[Any, str]]  # of a value and its count: a sort key and a label
 
 
 @dataclass(frozen=True)
@@ -40,25 +46,28 @@ class Snapshot:
     joint: tuple = ()
     offers: dict = field(default_factory=dict)
     choices_made: dict = field(default_factory=dict)
+    facts: dict = field(default_factory=dict)  # what must be known of a record before it is shown
+    boxes: dict = field(default_factory=dict)  # see `courses/forms.py`
+    panels: dict = field(default_factory=dict)  # see `courses/faceted.py`
     rows: dict = field(default_factory=dict)  # see `courses/rows.py`
 
-    def is_valid(self, token, moment):
+    def is_valid(self, token: str, moment: dt.datetime) -> bool:
         return self.token == token and self.moment <= moment < self.expires
 
     @cached_property
-    def all(self):
+    def all(self) -> int:
         return (1 << len(self.keys)) - 1
 
     @cached_property
-    def places(self):
+    def places(self) -> dict[int, int]:
         return {key: place for place, key in enumerate(self.keys)}
 
     @cached_property
-    def values(self):
+    def values(self) -> dict[str, dict[str, int]]:
         """By facet and value the bits of its records, whatever else is asked."""
         return self.own | dict(zip(self.joint, self.offered, strict=True))
 
-    def choices(self, facet):
+    def choices(self, facet: str) -> dict[str, str]:
         """The label of each value that some record has, in the order and the words of the active language."""
         made = (facet, get_language())
         if made not in self.choices_made:
@@ -70,17 +79,17 @@ class Snapshot:
             self.choices_made[made] = {value: label for _key, label, value in sorted(named, key=itemgetter(0))}
         return self.choices_made[made]
 
-    def tallies(self, facet):
+    def tallies(self, facet: str) -> list[tuple[str, str, int]]:
         """`(value, label, number of records)` for each value that some record has, by name."""
         values = self.values[facet]
         named = [(value, label, values[value].bit_count()) for value, label in self.choices(facet).items()]
         return sorted(named, key=lambda tally: fold(strip_tags(tally[1])))
 
-    def bits_of(self, keys):
+    def bits_of(self, keys: Iterable[int]) -> int:
         """Those of the records that are public, as bits."""
         return gathered([self.places[key] for key in keys if key in self.places])
 
-    def offering(self, asked):
+    def offering(self, asked: Mapping[str, Collection[str]]) -> tuple[int, list[dict[str, int]]]:
         """`(bits, [by joint facet: value → bits])`: records with an offer of which every joint choice holds.
 
         For the values of a facet its own choice is left aside.
@@ -89,13 +98,14 @@ class Snapshot:
         return self.joined(wanted) if wanted else (self.all, self.offered)
 
     @cached_property
-    def offered(self):
+    def offered(self) -> list[dict[str, int]]:
         """By joint facet the bits of its values, where nothing is asked."""
         return self.joined([])[1]
 
-    def joined(self, wanted):
+    def joined(self, wanted: list[tuple[int, frozenset[str]]]) -> tuple[int, list[dict[str, int]]]:
         """As `offering`, of `(place of a joint facet, its chosen values)`."""
-        total, values = 0, [defaultdict(int) for _facet in self.joint]
+        total = 0
+        values: list[dict[str, int]] = [defaultdict(int) for _facet in self.joint]
         for offer, bits in self.offers.items():
             missed = [place for place, chosen in wanted if offer[place] not in chosen]
             if not missed:
@@ -113,18 +123,18 @@ class Listing(Sequence):
     Of several sets of bits those of the first come first.
     """
 
-    def __init__(self, snapshot, order, *parts):
+    def __init__(self, snapshot: Snapshot, order: Any, *parts: int) -> None:
         self.snapshot, self.order, self.parts = snapshot, snapshot.orders[order], parts
 
-    def __len__(self):
+    def __len__(self) -> int:
         return sum(part.bit_count() for part in self.parts)
 
-    def __getitem__(self, place):
+    def __getitem__(self, place: Any) -> Any:
         if isinstance(place, slice):
             return list(islice(iter(self), *place.indices(len(self))))
         return next(islice(iter(self), range(len(self))[place], None))
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[int]:
         keys, size = self.snapshot.keys, len(self.snapshot.keys) // 8 + 1
         for part in filter(None, self.parts):
             asked = part.to_bytes(size, "little")
@@ -139,30 +149,30 @@ class Selection:
     `asked` is values by facet, `found` the bits that a search gave, or None without a search.
     """
 
-    def __init__(self, snapshot, asked, found=None):
+    def __init__(self, snapshot: Snapshot, asked: Mapping[str, Collection[str]], found: int | None = None) -> None:
         self.snapshot, self.asked, self.found = snapshot, asked, found
         self.offered, self.joint = snapshot.offering(asked)
         self.searched = snapshot.all if found is None else found
         self.chosen = {facet: self._any_of(facet) for facet in snapshot.own if asked.get(facet)}
         self.bits = self.offered & self._chosen()
 
-    def __len__(self):
+    def __len__(self) -> int:
         return self.bits.bit_count()
 
-    def _any_of(self, facet):
+    def _any_of(self, facet: str) -> int:
         values, bits = self.snapshot.own[facet], 0
         for value in self.asked[facet]:
             bits |= values.get(value, 0)
         return bits
 
-    def _chosen(self, without=None):
+    def _chosen(self, without: str | None = None) -> int:
         bits = self.searched
         for facet, chosen in self.chosen.items():
             if facet != without:
                 bits &= chosen
         return bits
 
-    def counts(self, facet, wanted=None):
+    def counts(self, facet: str, wanted: Iterable[str] | None = None) -> dict[str, int]:
         """How many records each value of the facet, or each one wanted, gives with all that is asked of the others."""
         if facet in self.snapshot.own:
             others, values = self._chosen(facet) & self.offered, self.snapshot.own[facet]
@@ -170,22 +180,30 @@ class Selection:
             others, values = self._chosen(), self.joint[self.snapshot.joint.index(facet)]
         return {value: (values.get(value, 0) & others).bit_count() for value in wanted or values}
 
-    def without(self, facet, value):
+    def without(self, facet: str, value: str) -> "Selection":
         """The selection with one value taken away."""
         kept = [other for other in self.asked[facet] if other != value]
         return Selection(self.snapshot, {**self.asked, facet: kept}, self.found)
 
 
-HELD = {}
+HELD: dict[Callable, Snapshot] = {}
 BUILDING = threading.Lock()
 
 
-def current(build, moment):
+def version() -> str:
+    """The catalogue's, which each committed change of what public pages show renews; asked by every public page."""
+    with connection.cursor() as cursor:
+        cursor.execute(READ_VERSION)
+        row = cursor.fetchone()
+    return row[0] if row else ""
+
+
+def current(build: Callable[[str, dt.datetime], Snapshot], moment: dt.datetime) -> Snapshot:
     """The snapshot for a moment, built by `build(token, moment)` where the last one is not valid: one query else.
 
     Rows that are newer than the token do no harm: the next request sees another token.
     """
-    token = CatalogueVersion.objects.values_list("token", flat=True).first() or ""
+    token = version()
     held = HELD.get(build)
     if held and held.is_valid(token, moment):
         return held
@@ -196,7 +214,7 @@ def current(build, moment):
     return held
 
 
-def gathered(places):
+def gathered(places: Sequence[int]) -> int:
     """Numbers of bits as one number: in one pass, since a number is copied with each bit that is set."""
     bits = bytearray(max(places, default=0) // 8 + 1)
     for place in places:
@@ -204,7 +222,7 @@ def gathered(places):
     return int.from_bytes(bits, "little")
 
 
-def grouped(pairs):
+def grouped(pairs: Iterable[tuple]) -> dict[Any, list]:
     """The second of each pair by the first."""
     found = defaultdict(list)
     for key, value in pairs:
@@ -212,32 +230,32 @@ def grouped(pairs):
     return found
 
 
-def collected(pairs, places):
+def collected(pairs: Iterable[tuple], places: Mapping[int, int]) -> dict[str, int]:
     """By value the bits of its records, from `(key, value)`; what has no place or no value is left out."""
     found = grouped((value, places[key]) for key, value in pairs if value and key in places)
     return {value: gathered(there) for value, there in found.items()}
 
 
-def by_count(name):
+def by_count(name: Callable[[str], tuple[str, str]]) -> Namer:
     """Names for `Snapshot.names`: most records first, then by name."""
 
-    def named(value, count):
+    def named(value: str, count: int) -> tuple[Any, str]:
         text, label = name(value)
         return (-count, fold(text), value), label
 
     return named
 
 
-def record_names(records, field):
+def record_names(records: Mapping[str, Any], field: str) -> Namer:
     """By count, the text of a record's field."""
 
-    def name(value):
+    def name(value: str) -> tuple[str, str]:
         text, language = in_best_language(records[value], field)
         return text, marked(text, language)
 
     return by_count(name)
 
 
-def country_names():
+def country_names() -> Namer:
     """By count, the names of countries whose lower-case codes are the values."""
     return by_count(lambda code: (countries.name(code.upper()), countries.name(code.upper())))

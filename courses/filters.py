@@ -1,21 +1,17 @@
 """What the catalogue can be asked for: the one definition of its filters."""
 
-import django_filters
 from django.db.models import Q
-from django.http import QueryDict
-from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from courses.choices import CourseKind, EditionState, Length, Mode
-from courses.faceted import FacetedFilter, KnownValuesFilter
-from courses.facets import Listing, current
+from courses.faceted import FacetedFilter, KnownValuesFilter, SearchFilter
 from courses.forms import CatalogueForm
 from courses.models import Course, Partnership
 from courses.models.editions import courses_offering, public_editions
 from courses.orders import Order
-from courses.snapshot import JOINT, catalogue
+from courses.snapshot import JOINT
 
+PUBLIC = Course.objects.public()  # asked only where the answer is not the snapshot's
 PUBLIC_STATES = [(state.value, state.label) for state in EditionState if state != EditionState.DRAFT]
 
 
@@ -32,7 +28,7 @@ class CourseFilter(FacetedFilter):
     kind_searched = "course"
     usual_order = Order.SOONEST
 
-    q = django_filters.CharFilter(label=_("Search courses"), method="search", max_length=200)
+    q = SearchFilter(label=_("Search courses"))
     status = OfferFilter(label=_("Can I take part now?"), choices=PUBLIC_STATES)
     format = OfferFilter(label=_("Format"), choices=Mode.choices)
     country = OfferFilter(label=_("Country where it runs"))
@@ -45,12 +41,11 @@ class CourseFilter(FacetedFilter):
 
     class Meta:
         model = Course
-        fields = []
+        fields = ()
         form = CatalogueForm
 
     def __init__(self, data, *, snapshot, queryset=None):
-        queryset = Course.objects.public() if queryset is None else queryset
-        super().__init__(data, snapshot=snapshot, queryset=queryset)
+        super().__init__(data, snapshot=snapshot, queryset=PUBLIC if queryset is None else queryset)
 
     def filter_queryset(self, queryset):
         queryset = super().filter_queryset(queryset)
@@ -86,10 +81,3 @@ class CourseFilter(FacetedFilter):
         editions = public_editions(**self.offer) if self.speaks_of_editions else public_editions()
         courses = Course.objects.prefetch_related(editions, "languages").in_bulk(keys)
         return [courses[key] for key in keys if key in courses]
-
-
-def rows_by_title(courses, most=None):
-    """Public courses, as the catalogue shows them, in the order of their titles in the active language."""
-    catalogued = CourseFilter(QueryDict(), snapshot=current(catalogue, timezone.now()))
-    bits = catalogued.snapshot.bits_of(courses.values_list("pk", flat=True))
-    return catalogued.rows(Listing(catalogued.snapshot, (Order.TITLE, get_language()), bits)[:most])

@@ -1,18 +1,24 @@
 """Forms, and how crispy-forms lays them out with our own templates."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from copy import copy
 from itertools import islice
+from typing import Any, NamedTuple
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Field, Layout
 from crispy_forms.utils import TEMPLATE_PACK
 from django import forms
+from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property
+from django.utils.html import conditional_escape, escape
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from courses.choices import Mode
+from courses.facets import Selection
 from courses.orders import Order
 
 MOST_SHOWN = 8  # values of a facet: the others wait behind a button
@@ -20,7 +26,14 @@ MOST_LISTED = 40  # behind it: what has fewer courses has a page of its own, and
 FEWEST_COURSES = {"length": 20, "partner": 30}  # that make the facet worth its place
 
 
-class KnownValuesField(forms.MultipleChoiceField):
+class Shared:
+    """A filter or a field of which each set or form has a copy of its own, and all copies the parts of one."""
+
+    def __deepcopy__(self, memo):
+        return copy(self)
+
+
+class KnownValuesField(Shared, forms.MultipleChoiceField):
     """Several of the choices. What is not among them is left out and kept in `ignored`."""
 
     def __init__(self, *args, **options):
@@ -34,7 +47,7 @@ class KnownValuesField(forms.MultipleChoiceField):
     @cached_property
     def known(self):
         """The labels of the choices by value, in their order."""
-        return dict(self.choices)
+        return dict(self.choices)  # type: ignore[arg-type]  # Django makes pairs of whatever is given
 
     def clean(self, value):
         given = dict.fromkeys(value or [])
@@ -49,18 +62,20 @@ class KnownValueField(KnownValuesField):
         return next(iter(super().clean(value)), "")
 
 
-@dataclass(frozen=True)
-class Option:
+class Option(NamedTuple):
     """A value of a facet, and how many courses it would give."""
 
     value: str
     label: str
-    count: int
+    count: int  # type: ignore[assignment]  # instead of what tuples have by this name
     is_ticked: bool
 
     @property
-    def is_dead(self):
-        return not (self.count or self.is_ticked)
+    def mark(self):
+        """What its box is: ticked, or of no use."""
+        if self.is_ticked:
+            return " checked"
+        return "" if self.count else " disabled"
 
 
 class Facet(Field):
@@ -73,11 +88,37 @@ class Facet(Field):
         self.options, self.is_open = options, is_open
 
     def render(self, form, context, template_pack=TEMPLATE_PACK, **options):
+        (name,) = self.fields
         top, rest = self.options[:MOST_SHOWN], self.options[MOST_SHOWN:]
         ticked, hidden = (sum(option.is_ticked for option in listed) for listed in (self.options, rest))
-        unit = str(form.unit)  # once, not at each of a hundred options
-        with context.push(top=top, rest=rest, is_open=self.is_open, ticked=ticked, hidden=hidden, unit=unit):
-            return super().render(form, context, template_pack=template_pack, **options)
+        field, after = form.fields[name], f'<span class="vh"> {escape(form.unit)}</span></span></label>'
+        shown = {"label": field.label, "is_open": self.is_open, "ticked": ticked, "hidden": hidden}
+        parts = boxes(form.selection.snapshot, name, field.known)
+        shown |= {"top": ticks(parts, top, after), "rest": ticks(parts, rest, after), "more": len(rest)}
+        return render_to_string(self.template, shown)
+
+
+def boxes(snapshot, facet, known):
+    """By value what stands before and after the mark of its box, in the active language; made once for a snapshot.
+
+    Written here and not in a template: a hundred boxes and more were half of what a page cost.
+    """
+    made = (facet, get_language())
+    if made not in snapshot.boxes:
+        snapshot.boxes[made] = {
+            value: (
+                f'<label class="opt"><input type="checkbox" name="{facet}" value="{escape(value)}"',
+                f'>{conditional_escape(label)} <span class="count">',
+            )
+            for value, label in known.items()
+        }
+    return snapshot.boxes[made]
+
+
+def ticks(parts, options, after):
+    """The boxes of these values, each with its count."""
+    drawn = [(*parts[option.value], option) for option in options]
+    return mark_safe("\n".join(f"{start}{option.mark}{end}{option.count}{after}" for start, end, option in drawn))  # nosec B308  # noqa: S308 (each part is escaped)
 
 
 class Drawer(Div):
@@ -93,9 +134,12 @@ class Drawer(Div):
 class FacetedForm(forms.Form):
     """A plain GET form: a search box, facets of checkboxes with their counts, one button below them."""
 
-    address_name = unit = button = ""
-    open_facets = ()
-    selection = None  # set by the filter: what the counts are of
+    address_name = ""
+    unit: str | Promise = ""
+    button: str | Promise = ""
+    open_facets: Sequence[str] = ()
+    fields: dict[str, Any]
+    selection: Selection  # set by the filter: what the counts are of
 
     sort = KnownValueField(label=_("Order"), required=False)
 
@@ -116,16 +160,21 @@ class FacetedForm(forms.Form):
         counts = self.selection.counts(facet, shown)
         return [Option(value, known[value], counts[value], value in ticked) for value in shown]
 
-    @property
+    @cached_property
     def chips(self):
         """`(facet, option)` of each value that is ticked."""
-        return [(facet, option) for facet, options in self.facets.items() for option in options if option.is_ticked]
+        asked = [facet for facet in self.fields if self.selection.asked.get(facet)]
+        return [(facet, option) for facet in asked for option in self.options(facet) if option.is_ticked]
+
+    @property
+    def address(self):
+        return reverse(self.address_name)
 
     @property
     def helper(self):
         helper = FormHelper()
         helper.form_method = "get"
-        helper.form_action = reverse(self.address_name)
+        helper.form_action = self.address
         helper.form_id = "filters"
         helper.form_class = "filters"
         helper.attrs = {"role": "search", "aria-label": self.fields["q"].label}
@@ -151,6 +200,8 @@ class CatalogueForm(FacetedForm):
 
 class NarrowingForm(forms.Form):
     """Selects of which each narrows a page to one value; what is not known is left out, and said."""
+
+    fields: dict[str, Any]
 
     @property
     def is_in_use(self):

@@ -1,5 +1,7 @@
 """The header of a file that people filled in: which of its columns mean what, by any of their names."""
 
+from typing import Any
+
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -13,7 +15,8 @@ def matched(headers, columns, ignored=(), decided=None):
     `decided` has the columns of those headers that what stands below them has decided, `{header: column}`. Raises
     `BadFile` where two headers mean the same column.
     """
-    found, unknown = {}, []
+    found: dict[int, Any] = {}
+    unknown: list[str] = []
     for place, header in enumerate(headers):
         column = (decided or {}).get(header) or next((each for each in columns if fold(header) in each.names), None)
         if column is None:

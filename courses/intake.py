@@ -1,9 +1,11 @@
 """A file of participants: what each row says of a person, and what bringing it in would do. Writes nothing."""
 
 import hashlib
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from django.utils.text import Truncator, get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,7 +14,8 @@ from courses.cells import tidy
 from courses.folding import fold
 from courses.intake_columns import WHY, matched, said_of
 from courses.models import Alias, Organisation, Participant
-from courses.recognition import Applied, Sought, alike, identity, likeness
+from courses.recognition import Applied, Sought, alike, identity, likeness_of
+from courses.tables import Table
 
 LONGEST_SHOWN = 100  # characters of a wrong value
 
@@ -20,12 +23,17 @@ LONGEST_SHOWN = 100  # characters of a wrong value
 class Judged:
     """A row of a file, with its `number`, `cells` and `errors`, which are `(column, value, sentence)`."""
 
+    errors: list[tuple]
+
     def refuse(self, column, value, sentence):
         self.errors.append((column, Truncator(value).chars(LONGEST_SHOWN), sentence))
 
 
 class JudgedTable:
     """The `rows` of a `table`: those without errors, and the others as they go back to whoever sent the file."""
+
+    table: Table
+    rows: list
 
     @property
     def good(self):
@@ -54,6 +62,10 @@ class Row(Judged):
     known: Participant | None = None
     is_alike: bool = False
     applies: bool = False
+
+    @cached_property
+    def identity(self):
+        return identity(self.person)
 
     @property
     def is_new(self):
@@ -86,15 +98,15 @@ class Intake(JudgedTable):
             except (ValidationError, ValueError) as error:
                 errors.append((column.title, cells[place], said_of(error)))
         row = Row(number, cells, Participant(**values))
-        for error in errors:
-            row.refuse(*error)
+        for found in errors:
+            row.refuse(*found)
         return row
 
     def refuse_repeated(self):
         """The same person twice: the second is an error."""
-        first = {}
+        first: dict[Hashable, Row] = {}
         for row in self.good:
-            earlier = first.setdefault(identity(row.person), row)
+            earlier = first.setdefault(row.identity, row)
             if earlier is not row:
                 words = _("The same person stands in row %(row)s already.") % {"row": earlier.number}
                 row.refuse("", row.person.full_name, words)
@@ -105,8 +117,8 @@ class Intake(JudgedTable):
         known, similar = Sought(people).found(), alike(people)
         applied, seen = Applied(self.edition), set()
         for row in self.good:
-            row.known = known.get(identity(row.person))
-            name = likeness(row.person)
+            row.known = known.get(row.identity)
+            name = likeness_of(row.person)
             row.is_alike = row.is_new and (name in seen or bool(similar.get(name)))
             seen.add(name)
             row.applies = self.edition is not None and not applied.has(row.applicant)

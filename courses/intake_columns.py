@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models import Field
 from django.forms import EmailField
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
@@ -52,7 +53,7 @@ class Column:
 
     def __init__(self, attribute, read, *others, field=None):
         self.attribute, self.read, self.others = attribute, read, others
-        self.field = Participant._meta.get_field(field or attribute)
+        self.field: Field = Participant._meta.get_field(field or attribute)  # type: ignore[assignment]  # of a column
 
     @property
     def title(self):

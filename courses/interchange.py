@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -9,7 +10,6 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django_countries.fields import CountryField
 from import_export.instance_loaders import BaseInstanceLoader
-from import_export.resources import ModelResource
 from modeltranslation.translator import translator
 
 from courses.cells import Choice, Countries, Country, Day, Moment, Number, Text, Whole, YesNo
@@ -56,14 +56,14 @@ class KeyedLoader(BaseInstanceLoader):
         return self.records.get(self.resource.key(row))
 
 
-class RecordResource(WritesAtOnce, ModelResource):
+class RecordResource(WritesAtOnce):
     """Records of one kind, matched by natural key.
 
     The package reads and judges the rows, and collects what is to be written; `write` does so in one transaction,
     so that nobody waits while a long file is judged.
     """
 
-    numbers = ()  # of the dataset's rows in the file
+    numbers: Sequence[int] = ()  # of the dataset's rows in the file
 
     class Meta:
         use_bulk = True
@@ -120,8 +120,8 @@ class RecordResource(WritesAtOnce, ModelResource):
             told = {"unknown": ", ".join(f"“{column}”" for column in unknown), "known": ", ".join(self.columns)}
             raise BadFile(_("Unknown columns: %(unknown)s. Known are: %(known)s.") % told)
         if missing := [column for column in self.get_import_id_fields() if column not in columns]:
-            told = ", ".join(f"“{column}”" for column in missing)
-            raise BadFile(_("Columns are missing that say which record is meant: %(missing)s.") % {"missing": told})
+            listed = ", ".join(f"“{column}”" for column in missing)
+            raise BadFile(_("Columns are missing that say which record is meant: %(missing)s.") % {"missing": listed})
 
     def import_data(self, dataset, dry_run=False, user=None, reason="", seen=None, **options):
         """Judge the rows; write them where all are right, and for good unless it is a dry run.
@@ -141,7 +141,8 @@ class RecordResource(WritesAtOnce, ModelResource):
 
     def before_import(self, dataset, **options):
         """Find what the rows name, all of one kind in one query."""
-        self.rows, self.places = dataset.dict, {}
+        self.rows = dataset.dict
+        self.places: dict[tuple, list[int]] = {}
         for number, row in enumerate(self.rows, start=1):
             self.places.setdefault(self.key(row), []).append(number)
         for field in self.get_import_fields():
@@ -161,7 +162,7 @@ class RecordResource(WritesAtOnce, ModelResource):
     def import_instance(self, instance, row, row_number=0, **options):
         instance.row_number = row_number
         instance.facts_before = self.facts(instance) if instance.pk else {}
-        errors = {}
+        errors: dict[str, list] = {}
         try:
             super().import_instance(instance, row, **options)
         except ValidationError as error:
@@ -177,7 +178,7 @@ class RecordResource(WritesAtOnce, ModelResource):
             for field in record._meta.fields
             if field.is_relation or field.name in errors or (record.pk and field.name not in row)
         }
-        left_alone |= set(translator.get_options_for_model(type(record)).fields)
+        left_alone |= set(translator.get_options_for_model(type(record)).all_fields)
         try:
             record.clean_fields(exclude=left_alone)
             if not errors:

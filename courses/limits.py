@@ -7,6 +7,7 @@ from ipaddress import ip_address, ip_network
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -21,7 +22,7 @@ class Limit:
     most: int
     seconds: int
 
-    def take(self, whose):
+    def take(self, whose: str) -> int | None:
         """None where it was allowed, and is counted; else how many seconds are left to wait."""
         now = timezone.now()
         ends = dt.datetime.fromtimestamp((now.timestamp() // self.seconds + 1) * self.seconds, dt.UTC)
@@ -30,11 +31,11 @@ class Limit:
             return None
         return max(int((ends - now).total_seconds()), 1)
 
-    def count(self, key, ends):
+    def count(self, key: str, ends: dt.datetime) -> bool:
         rows = Allowance.objects.filter(key=key, ends_at=ends, used__lt=self.most)
         return bool(rows.update(used=F("used") + 1))
 
-    def begin(self, key, ends, now):
+    def begin(self, key: str, ends: dt.datetime, now: dt.datetime) -> bool:
         """The first of a stretch; what earlier ones left behind goes."""
         try:
             with transaction.atomic():
@@ -45,7 +46,7 @@ class Limit:
         return True
 
 
-def address_of(request):
+def address_of(request: HttpRequest) -> str:
     """The network that a request came from, by what the proxy in front says, where there is one.
 
     Of IPv6 the first 64 bits: one household has all addresses that begin with them (RFC 6177).

@@ -10,7 +10,7 @@ Not protected, beside what `courses/disclosure.py` names: who completed without 
 
 from collections import Counter, defaultdict
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from courses.choices import Stage
 from courses.reports import TOTAL, Scope
@@ -66,9 +66,9 @@ class ModuleDisclosure:
 
     def __init__(self, done, rows, modules, disclosure):
         self.modules, self.totals, self.alone = modules, disclosure.totals, disclosure.alone
-        self.numbers = defaultdict(Counter)  # page → module → how many
-        self.reached = defaultdict(Counter)  # page → stage → how many
-        self.parts = defaultdict(dict)  # page → those that it is the sum of
+        self.numbers: dict[Any, Counter] = defaultdict(Counter)  # page → module → how many
+        self.reached: dict[Any, Counter] = defaultdict(Counter)  # page → stage → how many
+        self.parts: dict[Any, dict] = defaultdict(dict)  # page → those that it is the sum of
         for row in rows:
             for page in self.pages(row):
                 self.reached[page].update(row.counts)

@@ -4,6 +4,7 @@
 a table of the connection's own, and PostgreSQL by COPY.
 """
 
+from collections.abc import Hashable
 from contextlib import contextmanager
 from enum import Enum
 
@@ -31,7 +32,8 @@ class Copied:
         self.names = [field.attname for field in fields]
         self.columns = ", ".join(quote(field.column) for field in fields)
         self.table = quote(model._meta.db_table)
-        self.rows = [[prepared(field, record) for field in fields] for record in records]
+        columns = [column(field, records) for field in fields]
+        self.rows = [list(row) for row in zip(*columns, strict=True)]
 
     def fill_all(self, attribute, value):
         """Give every row the same value of a foreign key."""
@@ -93,8 +95,21 @@ class SetAside(Copied):
             cursor.executemany(statement, values)
 
 
-def prepared(field, record):
-    value = field.get_db_prep_save(field.pre_save(record, add=True), connection)
+def column(field, records):
+    """What the database is told of a field of each record. Most values are like many others, and made ready once."""
+    known: dict[Hashable, object] = {}
+    for record in records:
+        value = field.pre_save(record, add=True)
+        if not isinstance(value, Hashable):
+            yield ready(field, value)
+            continue
+        if value not in known:
+            known[value] = ready(field, value)
+        yield known[value]
+
+
+def ready(field, value):
+    value = field.get_db_prep_save(value, connection)
     return value.value if isinstance(value, Enum) else value
 
 

@@ -2,6 +2,8 @@
 
 import datetime as dt
 import unicodedata
+from collections.abc import Callable
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -21,26 +23,29 @@ class Order(models.TextChoices):
     BEST = "best", _("Best match first")
 
 
-def alphabetical(title):
+def alphabetical(title: str) -> str:
     """Accents, case and opening marks aside, ñ after n: as both Spanish and English read a list."""
     letters = unicodedata.normalize("NFKD", title.lower().replace("ñ", "n\uffff"))
     return "".join(letter for letter in letters if letter.isalnum() or letter in " \uffff").strip()
 
 
-def orders(courses, places, editions):
+def orders(
+    courses: list[dict[str, Any]], places: dict[int, int], editions: list[dict[str, Any]]
+) -> dict[tuple[Order, str], list[int]]:
     """The places of the courses in each order: one for each language where it depends on the title."""
-    headlines, starts = {}, {}
+    headlines: dict[int, tuple] = {}
+    starts: dict[int, dt.date] = {}
     for edition in editions:
         course = edition["course"]
         headlines[course] = min(headlines.get(course, (LAST,)), urgency(edition))
         starts[course] = max(starts.get(course, EVER), edition["starts_on"] or EVER)
     waiting = (RANKS[EditionState.TO_BE_SCHEDULED], 0)
-    found = {}
+    found: dict[tuple[Order, str], list[int]] = {}
     for language in ("en", "es"):
         other = {"en": "es", "es": "en"}[language]
         titles = {c["pk"]: alphabetical(c[f"title_{language}"] or c[f"title_{other}"]) for c in courses}
 
-        def ordered(key, titles=titles):
+        def ordered(key: Callable[[dict], Any], titles: dict[int, str] = titles) -> list[int]:
             listed = sorted(courses, key=lambda course: (key(course), titles[course["pk"]], course["pk"]))
             return [places[course["pk"]] for course in listed]
 
@@ -53,7 +58,7 @@ def orders(courses, places, editions):
     return found
 
 
-def urgency(edition):
+def urgency(edition: dict[str, Any]) -> tuple[int, float]:
     """Open by deadline, announced by start, then the newest; what is unknown stands last of its kind."""
     rank, starts = RANKS[edition["state"]], edition["starts_on"]
     if edition["state"] in {EditionState.OPEN, EditionState.FULL}:

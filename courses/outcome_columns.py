@@ -38,8 +38,8 @@ def result(cell):
     if isinstance(cell, dt.date):
         return completed_on(cell)
     word = fold(Text().clean(cell))
-    for state, words in WORDS.items():
-        if word in words or word in named(state):
+    for state, said in WORDS.items():
+        if word in said or word in named(state):
             return state
     if word in UNDERWAY:
         return STILL_AT_IT

@@ -14,13 +14,14 @@ from django.utils.translation import ngettext
 
 from courses.actions.applications import Certified
 from courses.choices import TAKES_PART, ApplicationState, EditionState
-from courses.folding import fold
+from courses.constraints import FIRST_DAY
+from courses.dates import zone_named
 from courses.intake import Judged, JudgedTable
 from courses.intake_columns import said_of
+from courses.likeness import name_words
 from courses.models import Application, Certificate
-from courses.models.editions import zone_named
+from courses.names import mailbox
 from courses.outcome_columns import COMPLETED_ON, EMAIL, RESULT, STILL_AT_IT, matched
-from courses.recognition import name_words
 
 NAMES = ("given_names", "family_names", "full_name")
 COMPLETED, NOT_COMPLETED = ApplicationState.COMPLETED, ApplicationState.NOT_COMPLETED
@@ -51,7 +52,8 @@ class Row(Judged):
 
     @property
     def changes(self):
-        return not self.errors and not self.is_repeated and self.application.state != self.state
+        is_told = not self.errors and not self.is_repeated
+        return is_told and self.application is not None and self.application.state != self.state
 
 
 class Outcomes(JudgedTable):
@@ -89,8 +91,8 @@ class Outcomes(JudgedTable):
             except (ValidationError, ValueError) as error:
                 errors.append((self.heading(column), cells[place], said_of(error)))
         row = Row(number, cells, said)
-        for error in errors:
-            row.refuse(*error)
+        for found in errors:
+            row.refuse(*found)
         if not row.errors:
             self.settle(row)
         if not row.errors:
@@ -119,6 +121,8 @@ class Outcomes(JudgedTable):
         starts, value = self.edition.starts_on, row.day and row.day.isoformat()
         if row.day and row.day > self.today:
             row.refuse(self.heading(COMPLETED_ON), value, _("This day is still to come."))
+        elif row.day and row.day <= FIRST_DAY:
+            row.refuse(self.heading(COMPLETED_ON), value, _("A date must lie between the years 1900 and 2100."))
         elif row.day and starts and row.day < starts:
             words = _("The edition starts later: %(day)s.") % {"day": date_format(starts)}
             row.refuse(self.heading(COMPLETED_ON), value, words)
@@ -128,10 +132,10 @@ class Outcomes(JudgedTable):
     def find_people(self):
         applicants = defaultdict(list)
         for application in self.edition.applications.exclude(participant__email="").with_names().order_by("pk"):
-            applicants[fold(application.participant.email)].append(application)
+            applicants[mailbox(application.participant.email)].append(application)
         for row in self.good:
             address = row.said["email"]
-            sentence = self.find(row, applicants.get(fold(address), [])) if address else _("An address is missing.")
+            sentence = self.find(row, applicants.get(mailbox(address), [])) if address else _("An address is missing.")
             if sentence:
                 row.refuse(self.heading(EMAIL), address, sentence)
 

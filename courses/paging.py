@@ -5,13 +5,16 @@ from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
 from django.shortcuts import redirect
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.views.generic import TemplateView
 
 from courses.addresses import Address, tidied
+from courses.faceted import FacetedFilter
 from courses.rows import rendered
 
 PER_PAGE = 20
+MOST_COUNTED = 10_000  # rows of a staff's list: so many are counted, and can be seen
 PAGE_NUMBER = re.compile("[1-9][0-9]{0,8}")
 
 
@@ -27,13 +30,16 @@ class PageLinks:
         return str(Address(page=self.page.number))
 
     def numbers(self):
-        """`(number or None for a gap, address)` of the pages to choose from."""
-        shown = self.page.paginator.get_elided_page_range(self.page.number, on_each_side=1)
-        return [(number, self._at(number)) if isinstance(number, int) else (None, "") for number in shown]
+        """`(number, address, whether it is this one)` of the pages to choose from; of a gap nothing but None."""
+        here = self.page.number
+        shown = self.page.paginator.get_elided_page_range(here, on_each_side=1)
+        return [(n, self._at(n), n == here) if isinstance(n, int) else (None, "", False) for n in shown]
 
+    @cached_property
     def previous(self):
         return self._at(self.page.previous_page_number()) if self.page.has_previous() else ""
 
+    @cached_property
     def next(self):
         return self._at(self.page.next_page_number()) if self.page.has_next() else ""
 
@@ -56,6 +62,9 @@ class FilteredPages(TidyPage):
 
     row_template = row_name = ""
 
+    def filtered(self, query) -> FacetedFilter:
+        raise NotImplementedError
+
     def get(self, request):
         """A page that is not there leads to the first."""
         filtered = self.filtered(request.GET)
@@ -65,7 +74,7 @@ class FilteredPages(TidyPage):
             return redirect(f"{request.path}{filtered.address}")
         return self.render_to_response(self.get_context_data(filtered=filtered, page=paginator.page(int(number))))
 
-    def get_context_data(self, filtered, page):
+    def get_context_data(self, *, filtered, page, **context):  # type: ignore[override]  # given by `get`
         return super().get_context_data(
             filter=filtered,
             form=filtered.offered_form,
@@ -75,4 +84,5 @@ class FilteredPages(TidyPage):
             count=page.paginator.count,
             links=PageLinks(page, filtered.address),
             is_filtered=bool(str(filtered.address)),
+            **context,
         )

@@ -1,18 +1,21 @@
 """The sentence of the constraint that a database names when it refuses to write, and the columns it is about."""
 
+from collections.abc import Iterable, Iterator
+from typing import Any
+
 from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db.models import CheckConstraint
+from django.db.models import CheckConstraint, Model
 from django.utils.translation import gettext as _
 
 
-def constraints():
+def constraints() -> Iterator[tuple[type[Model], Any]]:
     for model in apps.get_models():
         for constraint in model._meta.constraints:
             yield model, constraint
 
 
-def sentence(error):
+def sentence(error: Exception) -> str:
     """What the broken constraint says of itself, or a general one where the database names none of ours.
 
     PostgreSQL names each constraint; SQLite names a CHECK and an index over expressions, and of a UNIQUE its columns.
@@ -25,13 +28,14 @@ def sentence(error):
     return _("Something of this was saved by somebody else in the meantime, or stands twice in this form.")
 
 
-def unique_columns(model, constraint):
+def unique_columns(model: type[Model], constraint: Any) -> str:
     """The columns of a UNIQUE as SQLite writes them; blank for other constraints."""
-    fields = [model._meta.get_field(name) for name in getattr(constraint, "fields", ())]
+    by_name = {field.name: field for field in model._meta.fields}
+    fields = [by_name[name] for name in getattr(constraint, "fields", ())]
     return ", ".join(f"{model._meta.db_table}.{field.column}" for field in fields)
 
 
-def columns(constraint):
+def columns(constraint: Any) -> set[str]:
     """The names of the fields that a constraint is about."""
     if not isinstance(constraint, CheckConstraint):
         return set(constraint.fields)
@@ -45,9 +49,9 @@ def columns(constraint):
     return names
 
 
-def broken_rules(record, error, among):
+def broken_rules(record: Model, error: Exception, among: Iterable[str]) -> dict[str, list[str]]:
     """Why the database refused the record: `{field: sentences}`, each rule at the last of the fields it is about."""
-    told = {}
+    told: dict[str, list[str]] = {}
     for constraint in record._meta.constraints:
         try:
             constraint.validate(type(record), record)

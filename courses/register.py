@@ -15,7 +15,7 @@ from courses.register_terms import Fate, Kind
 
 def classes():
     """`{(model, field): {its classes}}` as the tables have it: exactly one for each, which a test holds."""
-    found = {}
+    found: dict[tuple[str, str], list[Kind]] = {}
     for kind, table in ((Kind.PUBLISHED, PUBLISHED), (Kind.OFFICE, OFFICE), (Kind.TECHNICAL, TECHNICAL)):
         for model, names in table.items():
             for name in names.split():

@@ -41,6 +41,7 @@ PEOPLE = {
         Held("person_key", "to count them once; a keyed hash", REPLACED, NAME, is_told=False),
         Held("studied_at", "to go on where they stopped", EMPTIED, COUNT),
         Held("edition site institution country", "for what they applied, and from where", KEPT, COUNT),
+        Held("was_offered was_confirmed was_certified", "to know how far people came", KEPT, COUNT, is_told=False),
         Held("state origin submitted_at completed_at offer_expires_at", "what became of it", KEPT, COUNT),
         Held("says_eligible priority rank", "to decide in order", KEPT, COUNT),
         Held("consent_version consented_at name_confirmed_at", "to prove what they agreed to", KEPT, COUNT),

@@ -79,9 +79,12 @@ TECHNICAL = {
     "courses.Issue": "key claimed_until",
     "courses.Invitation": "token_hash",
     "courses.Merge": "model winner_key loser_key",
+    "courses.Erasure": "what key proof erased_at",  # of records that are numbers now
     "courses.Allowance": "key ends_at used",  # of whom it is, only a keyed hash, for a day at most
+    "courses.Run": "name began_at well_at failed",
     "courses.CatalogueVersion": "token",
     "courses.Change": "kind key",
     "courses.SearchEntry": "title everything",  # of what is published
+    "courses.Likeness": "name address",  # numbers, emptied with what they stand for
 }
 HISTORY = "history_change_reason history_date history_type history_user history_id"  # of the office's own work

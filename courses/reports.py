@@ -4,33 +4,31 @@ A participation is an application; a person is counted once by the key of addres
 record where an application has none. Each stage counts those who ever reached it, so that each holds the next.
 """
 
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
-from django.db.models import Case, CharField, Count, F, Q, Sum, Value, When
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Sum, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat, Substr
 
-from courses.choices import HOLDING, ApplicationState, Stage
-from courses.models import Application, Certificate, Invitation, Progress, Transition
+from courses.choices import HOLDING, TOOK_PLACE, ApplicationState, Stage
+from courses.models import Application, Certificate, Invitation, Progress
 
 FILTERS = {"edition": "edition", "course": "edition__course", "year": "edition__starts_on__year", "country": "country"}
-TOOK_PLACE = [state for state in HOLDING if state != ApplicationState.OFFERED]
 TOTAL = ("total",)
+AT_ONCE = 5_000
 
 
-def ever(states):
-    """A condition: the application is in one of the states, or was."""
-    was = Transition.objects.filter(to_state__in=states).order_by().values("application")
-    return Q(state__in=states) | Q(pk__in=was)
-
-
+# in one of the states, or once: what is on record of changes is marked by the database (`courses/triggers.py`)
+EVER_OFFERED = Q(state__in=HOLDING) | Q(was_offered=True)
+EVER_CONFIRMED = Q(state__in=TOOK_PLACE) | Q(was_confirmed=True)
 COMPLETED = Q(state=ApplicationState.COMPLETED)
-STUDIED = Q(pk__in=Progress.objects.order_by().values("application"))
-HAS_CERTIFICATE = Q(pk__in=Certificate.objects.valid().exclude(application=None).order_by().values("application"))
+STUDIED = Q(Exists(Progress.objects.filter(application=OuterRef("pk"))))
+HAS_CERTIFICATE = Q(Exists(Certificate.objects.valid().filter(application=OuterRef("pk"))))
 REACHED = {
     Stage.APPLIED: Q(submitted_at__isnull=False),
-    Stage.OFFERED: ever(HOLDING),
-    Stage.CONFIRMED: ever(TOOK_PLACE),
-    Stage.STARTED: COMPLETED | (ever(TOOK_PLACE) & STUDIED),
+    Stage.OFFERED: EVER_OFFERED,
+    Stage.CONFIRMED: EVER_CONFIRMED,
+    Stage.STARTED: COMPLETED | (EVER_CONFIRMED & STUDIED),
     Stage.COMPLETED: COMPLETED,
     Stage.CERTIFIED: COMPLETED & HAS_CERTIFICATE,
 }
@@ -45,7 +43,7 @@ class Scope(NamedTuple):
     country: str | None = None
     samples: bool = False
 
-    def holds(self, row):
+    def holds(self, row: Any) -> bool:
         edition, course, year, country, _samples = self
         return (
             (edition is None or edition == row.edition)
@@ -55,7 +53,7 @@ class Scope(NamedTuple):
         )
 
     @property
-    def conditions(self):
+    def conditions(self) -> dict[str, Any]:
         """The narrowest that say it, for queries."""
         names = ["edition", "country"] if self.edition is not None else ["course", "year", "country"]
         return {FILTERS[name]: getattr(self, name) for name in names if getattr(self, name) is not None}
@@ -82,42 +80,64 @@ class Row(NamedTuple):
     counts: dict = {}
 
     @property
-    def kind_of_institution(self):
+    def kind_of_institution(self) -> str | None:
         """None without an institution; blank where its type is not known."""
         return self.institution_type if self.institution else None
 
     @property
-    def place(self):
+    def place(self) -> tuple:
         return self.site_country, self.city, self.region_en, self.region_es
 
 
-def applications_of(scope):
+def applications_of(scope: Scope) -> QuerySet[Application]:
     """Those counted: of real people, unless samples are asked for."""
     applications = Application.objects.filter(**scope.conditions).order_by()
     return applications if scope.samples else applications.filter(participant__is_sample=False)
 
 
-def rows(scope):
-    """Every participation of the scope, alike ones in one row: one query, however many there are."""
-    facts = [
-        *("edition_id", "edition__course_id", "edition__starts_on__year", "country", "participant__sex"),
-        *("site__country", "site__city", "site__region_en", "site__region_es", "institution_id", "institution__type"),
-    ]
+OF_EDITION = {  # fact of a row → the column that has it
+    "edition": "edition_id",
+    "course": "edition__course_id",
+    "year": "edition__starts_on__year",
+    "country": "country",
+}
+OF_DIMENSION = {
+    "sex": {"sex": "participant__sex"},
+    "country": {},
+    "site": {
+        name: f"site__{name.removeprefix('site_')}" for name in ("site_country", "city", "region_en", "region_es")
+    },
+    "institution": {"institution": "institution_id", "institution_type": "institution__type"},
+    "length": {"minutes": "length"},
+}
+UNKNOWN: dict[str, Any] = {"year": 0, "institution": None, "minutes": None}  # blank otherwise
+
+
+def rows(scope: Scope, dimensions: Sequence[str] = tuple(OF_DIMENSION)) -> list[Row]:
+    """Every participation of the scope, in one query: those in one row that the dimensions do not tell apart.
+
+    In an order that is the same each time: of numbers that are alike the first is hidden, on whichever page it stands.
+    """
+    facts = OF_EDITION.copy()
+    for name in dimensions:
+        facts |= OF_DIMENSION[name]
     minutes = Coalesce("edition__minutes", "edition__course__minutes")
     numbers = {f"count_{stage}": Count("pk", filter=condition) for stage, condition in REACHED.items()}
-    grouped = applications_of(scope).annotate(length=minutes).values_list(*facts, "length").annotate(**numbers)
-    width = len(facts) + 1
-    return [Row(*known(found[:width]), dict(zip(REACHED, found[width:], strict=True))) for found in grouped]
+    grouped = applications_of(scope).annotate(length=minutes).values_list(*facts.values()).annotate(**numbers)
+    grouped = grouped.order_by(*facts.values())
+    width = len(facts)
+    return [
+        Row(counts=dict(zip(REACHED, found[width:], strict=True)), **known(facts, found[:width]))
+        for found in grouped.iterator(chunk_size=AT_ONCE)
+    ]
 
 
-def known(facts):
-    """The facts of a row, blank or 0 where they are not known."""
-    edition, course, year, country, sex, site_country, city, region_en, region_es, institution, kind, minutes = facts
-    places = (str(fact or "") for fact in (site_country, city, region_en, region_es))
-    return edition, course, year or 0, str(country or ""), sex, *places, institution, kind or "", minutes
+def known(facts: Iterable[str], values: Iterable) -> dict[str, Any]:
+    """The facts of a row, as a row has them where they are not known."""
+    return {name: value or UNKNOWN.get(name, "") for name, value in zip(facts, values, strict=True)}
 
 
-def seats(scope):
+def seats(scope: Scope) -> list[Row]:
     """The seats of the invitations that are not revoked, as rows: they know an edition, and no country."""
     conditions = scope._replace(country=None).conditions
     standing = Invitation.objects.filter(revoked_at=None, **conditions).order_by()
@@ -128,20 +148,20 @@ def seats(scope):
     ]
 
 
-PERSON = Case(
+PERSON = Case(  # of the hash as much as tells a million apart, since very many are compared
     When(person_key="", then=Concat(Value("participant "), Cast("participant_id", CharField()))),
-    default=F("person_key"),
+    default=Substr("person_key", 1, 20),
 )
 
 
-def people(scope):
+def people(scope: Scope) -> dict[Stage, int]:
     """How many people reached each stage, each counted once."""
     numbers = {f"count_{stage}": Count(PERSON, distinct=True, filter=condition) for stage, condition in REACHED.items()}
     found = applications_of(scope).aggregate(**numbers)
     return {stage: found[f"count_{stage}"] for stage in REACHED}
 
 
-def samples(scope):
+def samples(scope: Scope) -> tuple[int, int]:
     """`(invented people's participations, the others')` of the scope."""
     invented = Q(participant__is_sample=True)
     applications = Application.objects.filter(**scope.conditions).order_by()
@@ -149,12 +169,17 @@ def samples(scope):
     return found["invented"], found["real"]
 
 
+def invented_in(scope: Scope) -> int:
+    """How many participations of the scope are of invented people, of whom there are few."""
+    return Application.objects.filter(participant__is_sample=True, **scope.conditions).order_by().count()
+
+
 class Dimension(NamedTuple):
     """What participations are told apart by: `leaf` of a row, and `group`, which holds leaves, or None without."""
 
     name: str
-    leaf: object
-    group: object = None
+    leaf: Callable[[Row], Any]
+    group: Callable[[Row], Any] | None = None
 
 
 SEX = Dimension("sex", lambda row: row.sex)
@@ -165,12 +190,12 @@ LENGTH = Dimension("length", lambda row: row.minutes)
 DIMENSIONS = [SEX, COUNTRY, SITE, INSTITUTION, LENGTH]
 
 
-def keys_of(dimension, row):
+def keys_of(dimension: Dimension | None, row: Row) -> Iterator[tuple]:
     """`(key, key of what it is a part of)` of the numbers that a row counts in, from the total down."""
     yield TOTAL, None
     if dimension is None:
         return
-    above = TOTAL
+    above: tuple = TOTAL
     if dimension.group:
         above = ("group", dimension.group(row))
         yield above, TOTAL

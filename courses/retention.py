@@ -7,8 +7,9 @@ long as certificates are verified, numbers for good.
 """
 
 import calendar
+import datetime as dt
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from courses.choices import ENDED, TAKES_PART, ApplicationState
 from courses.dates import day_of
@@ -23,14 +24,14 @@ UNDECIDED = [
 ]
 
 
-def months_before(moment, months):
+def months_before(moment: dt.datetime, months: int) -> dt.datetime:
     """The same day and time so many months earlier; the last day of a month that has no such day."""
     year, month = divmod(moment.year * 12 + moment.month - 1 - months, 12)
     last = calendar.monthrange(year, month + 1)[1]
     return moment.replace(year=year, month=month + 1, day=min(moment.day, last))
 
 
-def over_by(moment):
+def over_by(moment: dt.datetime) -> QuerySet[Edition]:
     """Editions that had ended by a moment: by their last day; a year after their first; where no date is known, by the
     last change of an application, or a year after it where nobody says that it is over."""
     day = day_of(moment)
@@ -41,7 +42,7 @@ def over_by(moment):
     return Edition.objects.filter(Q(cancelled_on__lt=day) | Q(cancelled_on=None) & (by_date | undated))
 
 
-def came_to_nothing(now):
+def came_to_nothing(now: dt.datetime) -> QuerySet[Application]:
     """Applications that led to no place and whose time is over."""
     limit = months_before(now, MONTHS_UNUSED)
     later = Transition.objects.filter(application=OuterRef("pk"), at__gt=limit)
@@ -50,49 +51,55 @@ def came_to_nothing(now):
     return Application.objects.filter(Q(state__in=ENDED) & is_old | is_left)
 
 
-def of_old_editions(now):
+def of_old_editions(now: dt.datetime) -> QuerySet[Application]:
     """Applications of those who took part, where contact with them is over."""
     return Application.objects.filter(state__in=TAKES_PART, edition__in=over_by(months_before(now, MONTHS_CONTACT)))
 
 
-def with_none_but(applications):
-    """Participants who are not erased, have applied, and have no other application than of these."""
+def has_none_but(applications: QuerySet[Application]) -> Q:
+    """A condition of participants: not erased, have applied, and have no other application than of these.
+
+    Row by row and in no list of keys: of a million, PostgreSQL would go through the list for each.
+    """
     theirs = Application.objects.filter(participant=OuterRef("pk"))
-    others = theirs.exclude(pk__in=applications.values("pk"))
-    return Participant.objects.filter(Exists(theirs), ~Exists(others), erased_at=None)
+    others = theirs.filter(~Exists(applications.filter(pk=OuterRef("pk"))))
+    return Q(Exists(theirs), ~Exists(others), erased_at=None)
 
 
-def never_applied(now):
-    """Participants who were brought in so long ago, and never had an application."""
-    recorded = Q(created_at__lte=months_before(now, MONTHS_CONTACT))
-    return Participant.objects.filter(recorded, applications=None, erased_at=None)
+def never_applied(now: dt.datetime) -> Q:
+    """A condition of participants: brought in so long ago, and never had an application."""
+    theirs = Application.objects.filter(participant=OuterRef("pk"))
+    return Q(~Exists(theirs), created_at__lte=months_before(now, MONTHS_CONTACT), erased_at=None)
 
 
-def to_erase(now):
+def is_unkept(now: dt.datetime) -> Q:
+    return has_none_but(came_to_nothing(now)) | never_applied(now)
+
+
+def to_erase(now: dt.datetime) -> QuerySet[Participant]:
     """Participants whom nothing keeps any more."""
-    unkept = with_none_but(came_to_nothing(now)).values("pk")
-    return Participant.objects.filter(Q(pk__in=unkept) | Q(pk__in=never_applied(now).values("pk")))
+    return Participant.objects.filter(is_unkept(now))
 
 
-def to_empty(now):
+def to_empty(now: dt.datetime) -> QuerySet[Application]:
     """Applications that came to nothing, of participants whom another one keeps, and that still hold words."""
     kept = came_to_nothing(now).filter(participant__erased_at=None).exclude(participant__in=to_erase(now))
     return kept.filter(holds_words())
 
 
-def out_of_contact(now):
+def out_of_contact(now: dt.datetime) -> QuerySet[Participant]:
     """Participants of editions long over, of whom something is still held that only served to reach and know them."""
-    over = with_none_but(came_to_nothing(now) | of_old_editions(now)).exclude(pk__in=to_erase(now))
+    over = Participant.objects.filter(has_none_but(came_to_nothing(now) | of_old_editions(now))).exclude(is_unkept(now))
     holding = Application.objects.filter(holds_words(), participant=OuterRef("pk"))
     return over.filter(filled("courses.Participant") | Exists(holding))
 
 
-def invitations_to_empty(now):
+def invitations_to_empty(now: dt.datetime) -> QuerySet[Invitation]:
     over = over_by(months_before(now, MONTHS_CONTACT))
     return Invitation.objects.filter(edition__in=over).exclude(email="")
 
 
-def filled(label):
+def filled(label: str) -> Q:
     """A condition: some field of the model that goes with the contact still says something."""
     found = Q()
     for name, empty in emptied(label, Term.CONTACT).items():
@@ -100,7 +107,7 @@ def filled(label):
     return found
 
 
-def holds_words():
+def holds_words() -> Q:
     """A condition on applications: something is still written there, or in a letter about it."""
     reasons = Transition.objects.filter(filled("courses.Transition"), application=OuterRef("pk"))
     return filled("courses.Application") | Exists(reasons) | Exists(Message.objects.filter(application=OuterRef("pk")))

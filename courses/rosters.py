@@ -1,34 +1,37 @@
 """Whom facilitators and coordinators see of their editions, and what of each: no more than teaching takes."""
 
-from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
+from typing import Any
+
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from accounts.models import User
 from courses.choices import TAKES_PART, ApplicationState, RoleKind
-from courses.models import Edition, Progress, Role
+from courses.models import Application, Course, Edition, Progress, Role
 
 TAUGHT_BY = [RoleKind.FACILITATOR, RoleKind.COORDINATOR]
 
 
-def roles_of(user):
+def roles_of(user: User) -> QuerySet[Role]:
     """The roles that let the user's account see who takes part."""
     return Role.objects.filter(person__account=user, kind__in=TAUGHT_BY)
 
 
-def editions_of(user):
+def editions_of(user: User) -> QuerySet[Any]:
     """The editions that the user teaches, each with `own_roles`."""
     roles = roles_of(user)
     own = Prefetch("roles", roles.select_related("site"), to_attr="own_roles")
     return Edition.objects.filter(pk__in=roles.values("edition")).with_course().newest_first().prefetch_related(own)
 
 
-def seen_by(edition):
+def seen_by(edition: Any) -> QuerySet[Application]:
     """Those who take part in one of `editions_of`: at the sites of the roles, or everywhere where one names no site."""
     people = edition.applications.filter(state__in=TAKES_PART)
     sites = {role.site_id for role in edition.own_roles}
     return people if None in sites else people.filter(site__in=sites)
 
 
-def with_modules_done(people, course):
+def with_modules_done(people: QuerySet[Application], course: Course) -> QuerySet[Any]:
     """By family name, each with `modules_done` of the course; those without a name any more come last."""
     done = Progress.objects.filter(application=OuterRef("pk"), module__course=course).order_by()
     counted = done.values("application").values(number=Count("pk"))
@@ -38,7 +41,7 @@ def with_modules_done(people, course):
     return in_order.annotate(modules_done=Coalesce(Subquery(counted), 0))
 
 
-def totals(people):
+def totals(people: QuerySet[Application]) -> tuple[list[tuple[ApplicationState, int]], int]:
     """`(state, number)` of each state that somebody is in, in the order of the states; and how many are erased."""
     erased = Count("pk", filter=Q(participant__erased_at__isnull=False))
     rows = list(people.order_by().values_list("state").annotate(number=Count("pk"), erased=erased))

@@ -6,20 +6,23 @@ Each app registers what of it is searched (`courses/searched.py`, `news/searched
 
 import logging
 from collections import defaultdict
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from typing import Any
 
-from django.db import InternalError, OperationalError, connection, transaction
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, InternalError, OperationalError, connection, transaction
 from django.db.models.expressions import RawSQL
 
 from courses.models.index import Change, SearchEntry
-from courses.triggers import ENTRY, INDEX, index_kind
-from courses.words import tokens
+from courses.triggers import ENTRY, INDEX
+from courses.watched import index_kind
+from courses.words import Search, tokens
 
 BATCH = 500
 WAIT, USUAL_WAIT = 250, 10_000  # ms; the usual one is that of the settings
 MOST_CHANGES = 20_000  # taken at once, so that what changed often is indexed once
-SOURCES = {}
+SOURCES: "dict[str, Source]" = {}
 log = logging.getLogger(__name__)
 
 
@@ -33,21 +36,21 @@ class Source:
 
     kind: str
     number: int
-    texts: callable
+    texts: Callable
     touched: dict
 
     @property
-    def start(self):
+    def start(self) -> int:
         """What the keys of the index begin with for this kind."""
         return self.number * SearchEntry.SPAN
 
 
-def register(kind, number, texts, **touched):
+def register(kind: str, number: int, texts: Callable, **touched: Callable) -> None:
     SOURCES[kind] = Source(kind, number, texts, touched)
     index_kind(number)
 
 
-def matching(kind, search, *, in_title=False):
+def matching(kind: str, search: Search, *, in_title: bool = False) -> RawSQL:
     """A subquery of the keys of the records of a kind that the search finds; in their titles alone, if so asked."""
     column, source = "title" if in_title else "everything", SOURCES[kind]
     if connection.vendor == "sqlite":
@@ -58,7 +61,7 @@ def matching(kind, search, *, in_title=False):
     return RawSQL(sql, [source.start, tsquery(search), source.start, source.start + SearchEntry.SPAN])
 
 
-def hits(kind, search, *, in_title=False):
+def hits(kind: str, search: Search, *, in_title: bool = False) -> list[int]:
     """The keys of the records of a kind that the search finds."""
     found = matching(kind, search, in_title=in_title)
     with connection.cursor() as cursor:
@@ -66,34 +69,56 @@ def hits(kind, search, *, in_title=False):
         return [key for (key,) in cursor.fetchall()]
 
 
-def fts5(search):
+def fts5(search: Search) -> str:
     """https://www.sqlite.org/fts5.html, "Full-text Query Syntax"."""
     return expression(search, '"{}"', '"{}" *', " OR ", " AND ")
 
 
-def tsquery(search):
+def tsquery(search: Search) -> str:
     """https://www.postgresql.org/docs/15/datatype-textsearch.html, "tsquery"."""
     return expression(search, "'{}'", "'{}':*", " | ", " & ")
 
 
-def expression(search, token, prefix, either, both):
+def expression(search: Search, token: str, prefix: str, either: str, both: str) -> str:
     """Every word by any of its tokens or beginnings, in a database's own signs."""
     words = ([*map(token.format, word.tokens), *map(prefix.format, word.prefixes)] for word in search.sought)
     return both.join(f"({either.join(word)})" for word in words)
 
 
-def refresh():
-    """Index what has changed since the last time. Where the database takes no writes now, search what there is."""
+def refresh() -> bool:
+    """Index what has changed since the last time; whether it was done.
+
+    Where the database takes no writes now, what there is can be searched.
+    """
     try:
-        while Change.objects.exists():
-            with impatience(), transaction.atomic():
-                index_changes(list(Change.objects.select_for_update().order_by("pk")[:MOST_CHANGES]))
+        if Change.objects.exists():
+            with impatience():
+                index_what_waits(MOST_CHANGES)
     except (OperationalError, InternalError) as error:
         log.warning("The search index could not be brought up to date: %s", type(error).__name__)
+        return False
+    return True
+
+
+def catch_up(using: str = DEFAULT_DB_ALIAS, plan: Sequence = (), **_signal: Any) -> None:
+    """After migrations, which have everything indexed anew: no reader is to wait for that.
+
+    In small parts, since others write meanwhile. An older state of the tables is left to whoever goes on from there.
+    """
+    if plan and using == DEFAULT_DB_ALIAS:
+        with suppress(DatabaseError):
+            index_what_waits(BATCH)
+
+
+def index_what_waits(most: int) -> None:
+    """So many changes in a transaction."""
+    while Change.objects.exists():
+        with transaction.atomic():
+            index_changes(list(Change.objects.select_for_update().order_by("pk")[:most]))
 
 
 @contextmanager
-def impatience():
+def impatience() -> Iterator[None]:
     """Inside, wait for others who write for a fraction of a second only: a reader has not asked for it."""
     setting = {"sqlite": "PRAGMA busy_timeout", "postgresql": "SET lock_timeout"}[connection.vendor]
     with connection.cursor() as cursor:
@@ -106,7 +131,7 @@ def impatience():
             cursor.execute(f"{setting} = {usual}")
 
 
-def index_changes(changes):
+def index_changes(changes: list[Change]) -> None:
     changed = defaultdict(set)
     for change in changes:
         changed[change.kind].add(change.key)
@@ -121,11 +146,11 @@ def index_changes(changes):
         Change.objects.filter(pk__in=batch).delete()
 
 
-def batches(keys):
+def batches(keys: list[int]) -> list[list[int]]:
     return [keys[start : start + BATCH] for start in range(0, len(keys), BATCH)]
 
 
-def index(source, keys):
+def index(source: Source, keys: list[int]) -> None:
     """Write the entries of these records anew, and drop those of records that are gone."""
     entries = [
         SearchEntry(

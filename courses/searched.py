@@ -6,23 +6,32 @@ from functools import lru_cache
 from django.db.models import Prefetch
 from django_countries import countries
 
-from courses.choices import CourseKind, Mode
+from courses.choices import HOLDING, TOOK_PLACE, CourseKind, Mode
 from courses.languages import in_every_language, said_in_every_language
 from courses.models import (
+    Agreement,
     Alias,
+    Application,
+    Appointment,
     Audience,
+    Certificate,
     Course,
     Edition,
     Language,
+    Likeness,
     Module,
     Organisation,
+    Participant,
     Partnership,
+    Person,
     Programme,
+    Role,
     Site,
     Topic,
+    Transition,
 )
 from courses.search import register
-from courses.triggers import count_revisions, watch
+from courses.watched import count_revisions, follow, mark, watch
 
 HAS_PLACES = "({row}.capacity IS NULL OR {row}.places_held < {row}.capacity)"
 
@@ -50,7 +59,7 @@ def names_of_partners(keys):
     pairs = list(Partnership.objects.courses_served(pk__in=keys))
     serving = Organisation.objects.filter(pk__in={organisation for _course, organisation in pairs})
     organisations = serving.prefetch_related("aliases").in_bulk()
-    names = defaultdict(list)
+    names: dict[int, list[str]] = defaultdict(list)
     for course, organisation in pairs:
         names[course] += names_of(organisations[organisation])
     return names
@@ -105,7 +114,7 @@ def topic_texts(keys):
 
 def organisation_texts(keys):
     for organisation in Organisation.objects.filter(pk__in=keys).prefetch_related("aliases"):
-        yield organisation.pk, names_of(organisation), names_of_country(organisation.country.code)
+        yield organisation.pk, names_of(organisation), names_of_country(organisation.country.code)  # type: ignore[attr-defined]  # a `Country`
 
 
 def keys(queryset, column="pk"):
@@ -143,9 +152,17 @@ def register_all():
     count_revisions(
         Edition, "revision", "starts_on", "starts_precision", "ends_on", "ends_precision", "closes_at", "cancelled_on"
     )
+    follow(Participant, Likeness, "given_names", "family_names", "country", "email")
+    mark(Application, "was_offered", Transition, "application", HOLDING)
+    mark(Application, "was_confirmed", Transition, "application", TOOK_PLACE)
+    mark(Application, "was_certified", Certificate, "application")
     watch(Site, ("edition", "edition_id"), counters=["places_held"], counted=HAS_PLACES)
     watch(Programme, ("programme", "id"))
     watch(Topic, ("topic", "id"))
     watch(Organisation, ("organisation", "id"))
     watch(Alias, ("organisation", "organisation_id"))
+    for shown in (Person, Appointment, Role, Agreement):
+        watch(shown)
+    for relation in (Agreement.organisations, Agreement.courses, Agreement.signatories):
+        watch(relation.through)
     watch(Partnership, *((target, f"{target}_id") for target in Partnership.TARGETS))

@@ -10,12 +10,13 @@ what somebody knows who took part.
 """
 
 from collections import defaultdict
-from collections.abc import Hashable
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from enum import Enum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 FEWEST = 5
 MANY = 10**12  # no bound
+Bounds = Callable[[Any], tuple[int, int] | None]  # of a key, the least and the most that is known otherwise
 
 
 class Cover(Enum):
@@ -37,7 +38,15 @@ class Sum(NamedTuple):
     together: bool = True
 
 
-def covered(counts, sums, hidden=None, fixed=frozenset(), bounds=None, touched=None, begin=None):
+def covered(
+    counts: Mapping[Any, int],
+    sums: list[Sum],
+    hidden: dict[Any, Cover] | None = None,
+    fixed: Collection = frozenset(),
+    bounds: Bounds | None = None,
+    touched: dict[Hashable, list[int]] | None = None,
+    begin: Iterable | None = None,
+) -> dict[Any, Cover]:
     """`{key: Cover}` of the numbers that are not shown, those that are `hidden` already among them.
 
     `counts` has the numbers by key. What is `fixed` stays as it is, shown or hidden. `bounds` gives, for a key,
@@ -58,7 +67,7 @@ def covered(counts, sums, hidden=None, fixed=frozenset(), bounds=None, touched=N
     return found
 
 
-def sums_by_key(sums):
+def sums_by_key(sums: list[Sum]) -> dict[Hashable, list[int]]:
     """`{key: the places of the sums that it stands in}`, for whoever asks about the same sums more than once."""
     touched = defaultdict(list)
     for place, summed in enumerate(sums):
@@ -67,11 +76,16 @@ def sums_by_key(sums):
     return touched
 
 
-def is_few(count):
+def is_few(count: int) -> bool:
     return 0 < count < FEWEST
 
 
-def gives_away(counts, summed, hidden, bounds):
+def gives_away(
+    counts: Mapping[Any, int],
+    summed: Sum,
+    hidden: dict[Any, Cover],
+    bounds: Bounds | None,
+) -> bool:
     """Whether the shown numbers of a sum leave a hidden one a single possible value."""
     unknown = [key for key in summed.parts if key in hidden]
     ranges = [known_range(hidden[key], bounds and bounds(key)) for key in unknown]
@@ -88,12 +102,12 @@ def gives_away(counts, summed, hidden, bounds):
     )
 
 
-def known_range(cover, bound):
+def known_range(cover: Cover, bound: tuple[int, int] | None) -> tuple[int, int]:
     low, high = RANGES[cover]
     return (max(low, bound[0]), min(high, bound[1])) if bound else (low, high)
 
 
-def hide_more(counts, summed, hidden, fixed):
+def hide_more(counts: Mapping[Any, int], summed: Sum, hidden: dict[Any, Cover], fixed: Collection) -> list:
     """Hide the smallest part of a sum that may be hidden; its total, or keep back what is hidden. What changed."""
     shown = [key for key in summed.parts if counts[key] and key not in hidden and key not in fixed]
     telling = [key for key in summed.parts if key in hidden and key not in fixed and hidden[key] != Cover.KEPT]
@@ -101,7 +115,7 @@ def hide_more(counts, summed, hidden, fixed):
     if not shown and is_total_free and not (summed.together and telling):
         shown = [summed.total]
     if shown:
-        smallest = min(shown, key=counts.get)
+        smallest = min(shown, key=counts.__getitem__)
         hidden[smallest] = Cover.WITHHELD
         return [smallest]
     hidden.update(dict.fromkeys(telling, Cover.KEPT))

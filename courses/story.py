@@ -1,5 +1,6 @@
 """One person's whole way through the office: what they asked for, did and got; what was decided, and told to them."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +9,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from courses.choices import ApplicationState
-from courses.models import Application, Certificate, Message, Progress, Transition
+from courses.models import Application, Certificate, Message, Participant, Progress, Transition
 
 
 @dataclass(frozen=True)
@@ -20,12 +21,14 @@ class Moment:
     actor: str = ""
 
 
-def story(participant):
+def story(participant: Participant) -> list[Moment]:
     """Every change of state, certificate and letter, and the first module done; the newest first.
 
     Five queries, whatever the rows.
     """
-    applications = {each.pk: each for each in participant.applications.select_related("edition__course")}
+    applications: dict[int | None, Application] = {
+        each.pk: each for each in participant.applications.select_related("edition__course")
+    }
     transitions = list(Transition.objects.filter(application__in=applications).select_related("actor"))
     letters = Message.objects.filter(application__in=applications).defer("text", "html", "calendar")
     certificates = Certificate.objects.filter(application__in=applications).select_related("issue__started_by")
@@ -40,21 +43,21 @@ def story(participant):
     return sorted(moments, key=lambda moment: moment.at, reverse=True)
 
 
-def of_transition(transition, application):
+def of_transition(transition: Transition, application: Application) -> Moment:
     words = transition.get_to_state_display()
     if transition.from_state == transition.to_state:
         words = _("Priority changed")
     return Moment(transition.at, application, words, transition.reason, str(transition.actor or ""))
 
 
-def of_letter(message, application):
+def of_letter(message: Message, application: Application) -> Moment:
     words = _("Letter sent") if message.sent_at else _("Letter not sent yet")
     if message.stopped:
         words = _("Letter not sent: %(why)s") % {"why": message.get_stopped_display()}
     return Moment(message.sent_at or message.created_at, application, words, message.subject)
 
 
-def of_completions(applications, transitions):
+def of_completions(applications: Iterable[Application], transitions: Iterable[Transition]) -> Iterator[Moment]:
     """When somebody completed, where that is another day than the one on which it was put on record."""
     recorded = {
         (each.application_id, localdate(each.at)) for each in transitions if each.to_state == ApplicationState.COMPLETED
@@ -65,7 +68,7 @@ def of_completions(applications, transitions):
             yield Moment(at, application, _("Day of completion"))
 
 
-def of_certificate(certificate, application):
+def of_certificate(certificate: Certificate, application: Application) -> Iterator[Moment]:
     """What became of it, each at its own moment."""
     told = f"{certificate.get_kind_display()}, {certificate.shown_code}"
     by = str(certificate.issue.started_by or "") if certificate.issue else ""

@@ -9,7 +9,12 @@ from django.utils.translation import gettext as _
 MOST_ROWS = 10_000
 MOST_COLUMNS = 200
 LONGEST_CELL = 100_000  # characters
-ERRORS = {"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"}
+ERRORS = {  # of Excel, in English and in Spanish
+    *("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA"),
+    *("#BLOCKED!", "#BUSY!", "#CONNECT!", "#EXTERNAL!", "#FIELD!", "#PYTHON!", "#TIMEOUT!", "#UNKNOWN!"),
+    *("#¡REF!", "#N/D", "#¡VALOR!", "#¿NOMBRE?", "#¡DIV/0!", "#¡NUM!", "#¡NULO!", "#¡DESBORDAMIENTO!", "#¡CALC!"),
+}
+ERROR_OF_CALC = re.compile(r"ERR:\d{3}", re.ASCII)  # LibreOffice's
 UNKEEPABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -36,12 +41,14 @@ def as_table(rows, *, pads=False, is_recoded=False):
 
     Rows shorter than the header are refused unless a format leaves out empty cells (`pads`). Raises `BadFile`.
     """
-    columns, kept, numbers = None, [], []
+    columns: list = []
+    kept: list[list] = []
+    numbers: list[int] = []
     for number, row in enumerate(rows, start=1):
         cells = trimmed(row)
         if not cells:
             continue
-        if columns is None:
+        if not columns:
             columns = header(cells)
             continue
         if len(kept) == MOST_ROWS:
@@ -100,6 +107,6 @@ def check_cell(number, column, cell):
         )
     if UNKEEPABLE.search(cell):
         raise BadFile(_("Row %(row)s, column “%(column)s”: the text has a character that cannot be kept.") % where)
-    if cell.strip().upper() in ERRORS:
+    if (error := cell.strip().upper()) in ERRORS or ERROR_OF_CALC.fullmatch(error):
         where["error"] = cell.strip()
         raise BadFile(_("Row %(row)s, column “%(column)s”: the cell holds the error %(error)s.") % where)

@@ -4,88 +4,63 @@ Each watched table renews the catalogue's version and queues the records whose s
 dropped before migrations, which may rebuild tables, and made anew after them.
 """
 
-from dataclasses import dataclass
-
 from django.db import connections, transaction
 
+from courses import beginnings
 from courses.models.index import CatalogueVersion, Change, SearchEntry
+from courses.watched import FOLLOWED, INDEXED, MARKED, REVISED, WATCHED
 
 VERSION, CHANGE, ENTRY = (model._meta.db_table for model in (CatalogueVersion, Change, SearchEntry))
 INDEX = "courses_searchindex_{}"  # SQLite's own full-text table over the entries of a kind, by its number
 EVENTS = ("insert", "update", "delete")
 
 
-@dataclass(frozen=True)
-class Watched:
-    """A table, and which of its columns name records to index anew, as `(kind, column)`.
-
-    An update that touches nothing but `counters` is not noticed, unless it changes `counted`, an SQL condition.
-    """
-
-    table: str
-    records: tuple = ()
-    columns: tuple = ()
-    counters: tuple = ()
-    counted: str = ""
-
-
-@dataclass(frozen=True)
-class Revised:
-    """A table whose column counts how often one of its other columns changed; nobody else may write it."""
-
-    table: str
-    column: str
-    causes: tuple
-
-    @property
-    def changed(self):
-        return " OR ".join(f"OLD.{cause} IS DISTINCT FROM NEW.{cause}" for cause in self.causes)
-
-
-INDEXED = []
-WATCHED = []
-REVISED = []
-
-
-def index_kind(number):
-    """Keep the entries of a kind in a full-text table of their own, which a migration has made."""
-    INDEXED.append(number)
-
-
-def watch(model, *records, counters=(), counted=""):
-    """Have the triggers notice changes of the model's table."""
-    columns = tuple(field.column for field in model._meta.local_concrete_fields)
-    WATCHED.append(Watched(model._meta.db_table, records, columns, tuple(counters), counted))
-
-
-def count_revisions(model, column, *causes):
-    """Have the triggers count in the column how often one of the causes changed."""
-    REVISED.append(Revised(model._meta.db_table, column, causes))
-
-
 def install(using="default", plan=(), **_signal):
     """Make every trigger, after migrations; queue everything where what was written meanwhile was not watched."""
     connection = connections[using]
     dialect = DIALECTS[connection.vendor]
-    tables = set(connection.introspection.table_names())
+    tables = tables_and_columns(connection)
     if VERSION not in tables:
         return
     present = [watched for watched in WATCHED if watched.table in tables]
     with transaction.atomic(using=using), connection.cursor() as cursor:
-        for statement in statements(dialect, present):
+        for statement in statements(dialect, present, tables):
             cursor.execute(statement)
         if plan or not CatalogueVersion.objects.using(using).exists():
             cursor.execute(dialect.renewed)
-            for statement in (line for watched in present for line in queue_all(watched)):
+            for statement in (*dialect.filled(tables), *(line for watched in present for line in queue_all(watched))):
                 cursor.execute(statement)
+        for followed in there(FOLLOWED, tables):
+            cursor.execute(f"SELECT 1 FROM {followed.follower} LIMIT 1")
+            if plan or cursor.fetchone() is None:
+                cursor.execute(followed.missing)
 
 
-def statements(dialect, present):
-    yield from dialect.once()
+def tables_and_columns(connection):
+    """The names of all tables, and as `table.column` what there is of those with a column that the triggers write."""
+    tables = set(connection.introspection.table_names())
+    with connection.cursor() as cursor:
+        for table in {marked.table for marked in MARKED} & tables:
+            columns = connection.introspection.get_table_description(cursor, table)
+            tables |= {f"{table}.{column.name}" for column in columns}
+    return tables
+
+
+def statements(dialect, present, tables):
+    yield from dialect.once(tables)
     for watched in present:
         yield from dialect.triggers(watched)
     for revised in REVISED:
         yield from dialect.revisions(revised)
+    for marked in there(MARKED, tables):
+        yield from dialect.marks(marked)
+    for followed in there(FOLLOWED, tables):
+        yield from dialect.follows(followed)
+
+
+def there(kept, tables):
+    """Those whose tables are there: not before the migration that makes them."""
+    return [each for each in kept if each.needs in tables]
 
 
 def queue_all(watched):
@@ -107,7 +82,7 @@ def remove(using="default", plan=(), **_signal):
 
 
 class SQLite:
-    """One trigger for each table and event; three more keep each full-text table beside its entries."""
+    """One trigger for each table and event; three more keep each full-text table and each table of people's words."""
 
     renewed = (  # no OR REPLACE: a statement that says OR IGNORE, as Django's `add` does, would overrule it
         f"INSERT INTO {VERSION} (id, token) VALUES (1, lower(hex(randomblob(16)))) "
@@ -117,7 +92,7 @@ class SQLite:
     drop = 'DROP TRIGGER IF EXISTS "{}"'
 
     @classmethod
-    def once(cls):
+    def once(cls, tables):
         held = "rowid, title, everything"
         for number in INDEXED:
             index = INDEX.format(number)
@@ -127,6 +102,12 @@ class SQLite:
             for event, (row, done) in deeds.items():
                 of_kind = f"{row}.id / {SearchEntry.SPAN} = {number}"
                 yield cls._trigger(f"entry_{event}_{number}", f"{event} ON {ENTRY} WHEN {of_kind}", done)
+        for name, when, done in beginnings.triggers(tables):
+            yield cls._trigger(name, when, done)
+
+    @staticmethod
+    def filled(tables):
+        return beginnings.fill(tables)
 
     @classmethod
     def triggers(cls, watched):
@@ -155,6 +136,26 @@ class SQLite:
             yield cls._trigger(f"{table}_{name}", of, f"UPDATE {table} SET {column} = {value} WHERE id = NEW.id;")
 
     @classmethod
+    def marks(cls, marked):
+        table, column, key = marked.table, marked.column, f"NEW.{marked.key}"
+        write = f"UPDATE {table} SET {column} = 1 WHERE NOT {column} AND id ="
+        when = f"INSERT ON {marked.source} WHEN {marked.condition}"
+        yield cls._trigger(f"{marked.source}_{column}", when, f"{write} {key};")
+        when = f"UPDATE OF {column} ON {table} WHEN OLD.{column} AND NOT NEW.{column}"
+        yield cls._trigger(f"{table}_{column}", when, f"{write} NEW.id;")
+
+    @classmethod
+    def follows(cls, followed):
+        table, follower = followed.table, followed.follower
+        changed = " OR ".join(f"OLD.{cause} IS NOT NEW.{cause}" for cause in followed.causes)
+        for event, when, deeds in (
+            ("insert", "INSERT ON {}", f"INSERT INTO {follower} (id) VALUES (NEW.id) ON CONFLICT (id) DO NOTHING;"),
+            ("delete", "DELETE ON {}", f"DELETE FROM {follower} WHERE id = OLD.id;"),
+            ("update", f"UPDATE OF {', '.join(followed.causes)} ON {{}} WHEN {changed}", followed.emptied),
+        ):
+            yield cls._trigger(f"{follower}_{event}", when.format(table), deeds)
+
+    @classmethod
     def _noticed(cls, watched, rows):
         queued = [
             f"INSERT INTO {CHANGE} (kind, key) SELECT '{kind}', {row}.{column} WHERE {row}.{column} IS NOT NULL;"
@@ -175,11 +176,14 @@ class PostgreSQL:
         f"INSERT INTO {VERSION} (id, token) VALUES (1, gen_random_uuid()) "
         "ON CONFLICT (id) DO UPDATE SET token = excluded.token"
     )
-    ours = "SELECT tgname, tgrelid::regclass FROM pg_trigger WHERE tgname LIKE 'rumbo\\_%'"
+    ours = (  # of the schema that is worked in: a backup is restored beside the tables that are served
+        "SELECT tgname, tgrelid::regclass FROM pg_trigger "
+        "WHERE tgname LIKE 'rumbo\\_%' AND pg_table_is_visible(tgrelid)"
+    )
     drop = 'DROP TRIGGER IF EXISTS "{}" ON {}'
 
     @classmethod
-    def once(cls):
+    def once(cls, tables):
         yield (
             "CREATE OR REPLACE FUNCTION rumbo_renew() RETURNS trigger LANGUAGE plpgsql AS "
             f"$$ BEGIN {cls.renewed}; RETURN NULL; END $$"
@@ -192,6 +196,11 @@ class PostgreSQL:
             "WHERE key IS NOT NULL; END LOOP; RETURN NULL; END $$"
         )
 
+    @staticmethod
+    def filled(tables):
+        """Its own indexes are never out of date."""
+        return ()
+
     @classmethod
     def revisions(cls, revised):
         table, column = revised.table, revised.column
@@ -203,6 +212,48 @@ class PostgreSQL:
             f"CREATE OR REPLACE TRIGGER rumbo_{table}_revise BEFORE UPDATE ON {table} "
             f"FOR EACH ROW EXECUTE FUNCTION rumbo_{table}_revise()"
         )
+
+    @classmethod
+    def marks(cls, marked):
+        table, column, source, key = marked.table, marked.column, marked.source, f"NEW.{marked.key}"
+        yield (
+            f"CREATE OR REPLACE FUNCTION rumbo_{source}_{column}() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN UPDATE {table} SET {column} = true WHERE NOT {column} AND id = {key}; RETURN NULL; END $$"
+        )
+        yield (
+            f"CREATE OR REPLACE TRIGGER rumbo_{source}_{column} AFTER INSERT ON {source} "
+            f"FOR EACH ROW WHEN ({marked.condition}) EXECUTE FUNCTION rumbo_{source}_{column}()"
+        )
+        yield (
+            f"CREATE OR REPLACE FUNCTION rumbo_{table}_{column}() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN NEW.{column} := true; RETURN NEW; END $$"
+        )
+        yield (
+            f"CREATE OR REPLACE TRIGGER rumbo_{table}_{column} BEFORE UPDATE OF {column} ON {table} "
+            f"FOR EACH ROW WHEN (OLD.{column} AND NOT NEW.{column}) EXECUTE FUNCTION rumbo_{table}_{column}()"
+        )
+
+    @classmethod
+    def follows(cls, followed):
+        """What is added is followed once for each statement: an import has very many rows."""
+        table, follower = followed.table, followed.follower
+        changed = " OR ".join(f"OLD.{cause} IS DISTINCT FROM NEW.{cause}" for cause in followed.causes)
+        added = f"INSERT INTO {follower} (id) SELECT id FROM added ON CONFLICT (id) DO NOTHING;"
+        for event, when, deeds in (
+            ("insert", "INSERT ON {} REFERENCING NEW TABLE AS added FOR EACH STATEMENT", added),
+            ("delete", "DELETE ON {} FOR EACH ROW", f"DELETE FROM {follower} WHERE id = OLD.id;"),
+            (
+                "update",
+                f"UPDATE OF {', '.join(followed.causes)} ON {{}} FOR EACH ROW WHEN ({changed})",
+                followed.emptied,
+            ),
+        ):
+            name = f"rumbo_{follower}_{event}"
+            yield (
+                f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
+                f"$$ BEGIN {deeds} RETURN NULL; END $$"
+            )
+            yield f"CREATE OR REPLACE TRIGGER {name} AFTER {when.format(table)} EXECUTE FUNCTION {name}()"
 
     @classmethod
     def triggers(cls, watched):
@@ -227,4 +278,4 @@ class PostgreSQL:
             )
 
 
-DIALECTS = {"sqlite": SQLite, "postgresql": PostgreSQL}
+DIALECTS: dict[str, type[SQLite] | type[PostgreSQL]] = {"sqlite": SQLite, "postgresql": PostgreSQL}

@@ -1,6 +1,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from courses.public import public
 from courses.views.applying import AppliedPage, ApplyPage, StepPage
 from courses.views.calendar import CalendarPage
 from courses.views.catalogue import CourseList, CoursePage
@@ -19,10 +20,10 @@ app_name = "courses"
 
 urlpatterns = [
     # courses/
-    path(_("courses/"), CourseList.as_view(), name="list"),
-    path(_("courses/<slug:course>/"), CoursePage.as_view(), name="course"),
-    path(_("courses/<slug:course>/<slug:edition>/"), EditionPage.as_view(), name="edition"),
-    path(_("calendar/"), CalendarPage.as_view(), name="calendar"),
+    path(_("courses/"), public(CourseList.as_view()), name="list"),
+    path(_("courses/<slug:course>/"), public(CoursePage.as_view()), name="course"),
+    path(_("courses/<slug:course>/<slug:edition>/"), public(EditionPage.as_view()), name="edition"),
+    path(_("calendar/"), public(CalendarPage.as_view()), name="calendar"),
     # apply/
     path(_("apply/<int:pk>/"), ApplyPage.as_view(), name="apply"),
     path(_("apply/<int:pk>/sent/"), AppliedPage.as_view(), name="applied"),
@@ -45,7 +46,7 @@ urlpatterns = [
     path(_("teaching/"), teaching, name="teaching"),
     path(_("teaching/<int:pk>/"), RosterPage.as_view(), name="roster"),
     # what courses belong to
-    path(_("programmes/<slug:slug>/"), ProgrammePage.as_view(), name="programme"),
-    path(_("partners/<slug:slug>/"), PartnerPage.as_view(), name="partner"),
-    path(_("topics/<slug:slug>/"), TopicPage.as_view(), name="topic"),
+    path(_("programmes/<slug:slug>/"), public(ProgrammePage.as_view()), name="programme"),
+    path(_("partners/<slug:slug>/"), public(PartnerPage.as_view()), name="partner"),
+    path(_("topics/<slug:slug>/"), public(TopicPage.as_view()), name="topic"),
 ]

@@ -12,6 +12,7 @@ from courses.tables import MOST_COLUMNS, BadFile, as_table, trimmed
 
 LARGEST_UNPACKED = 60 * 2**20  # bytes
 MOST_PARTS = 1_000
+PICTURES = "xl/media/"  # which may be SVG with a document type; whatever else may be a sheet, by any name
 LAST_ROW = 100_000  # that is looked at, empty ones included
 
 
@@ -43,7 +44,7 @@ def checked(content):
                 raise BadFile(_("This workbook is too large when unpacked. Divide it."))
             if any(part.filename.lower().endswith("vbaproject.bin") for part in parts):
                 raise BadFile(_("This workbook has macros. Save it as XLSX without them."))
-            texts = {part.filename: archive.read(part) for part in parts if part.filename.endswith((".xml", ".rels"))}
+            texts = {part.filename: archive.read(part) for part in parts if not part.filename.startswith(PICTURES)}
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError) as error:
         raise BadFile(_("This is no XLSX workbook, or it is damaged.")) from error
     if any(b"<!DOCTYPE" in text or b"<!ENTITY" in text for text in map(without_nul, texts.values())):

@@ -1,8 +1,12 @@
 """What an import writes: everything in one transaction, or nothing."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, transaction
 from django.db.models import QuerySet
+from import_export.resources import ModelResource
 
 from courses.columns import ListCell, lists_of
 from courses.refusals import broken_rules, sentence
@@ -17,10 +21,10 @@ class ChangedMeanwhile(Exception):
     """Somebody saved a record between its reading and its writing."""
 
 
-class WritesAtOnce:
+class WritesAtOnce(ModelResource):
     """For resources: what the package would write row by row or batch by batch is written at the end."""
 
-    aside = {}  # columns of which two records may change places, and where they wait meanwhile
+    aside: Mapping[str, Any] = {}  # columns of which two records may change places, and where they wait meanwhile
 
     def bulk_create(self, *args, **options):
         """Nothing yet: `write` does it."""
@@ -29,7 +33,7 @@ class WritesAtOnce:
 
     def write(self, result, user, reason, dry_run):
         """Write everything in one transaction; undo it where it is a dry run, or a row breaks a rule."""
-        self.refused = {}
+        self.refused: dict[int, dict] = {}
         try:
             with transaction.atomic():
                 before = self.locked(self.update_instances)

@@ -1,8 +1,11 @@
 """What is done with articles in several steps that belong together."""
 
 import re
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils.text import slugify
 
 from news.models import Article, Figure
@@ -10,7 +13,7 @@ from news.models import Article, Figure
 LONGEST_SLUG = 110  # leaves room for a number within the column's 120
 
 
-def free_slug(title):
+def free_slug(title: str) -> str:
     """The title as an address that no article has, numbered where one has it."""
     base = slugify(title)[:LONGEST_SLUG].strip("-") or "article"
     taken = set(Article.objects.filter(slug__startswith=base).values_list("slug", flat=True))
@@ -21,7 +24,13 @@ def free_slug(title):
 
 
 @transaction.atomic
-def draft_from_release(language, texts, facts, related, figures):
+def draft_from_release(
+    language: str,
+    texts: dict[str, str],
+    facts: dict[str, Any],
+    related: Mapping[str, Iterable[Model]],
+    figures: Iterable[tuple[dict[str, str], dict[str, Any]]],
+) -> Article:
     """A draft with what was accepted of a release, its figures in their order; all of it or nothing.
 
     `texts` are fields of one language, `facts` those of none, `related` the records of each many-to-many field;
@@ -41,5 +50,5 @@ def draft_from_release(language, texts, facts, related, figures):
     return article
 
 
-def in_language(language, texts):
+def in_language(language: str, texts: dict[str, str]) -> dict[str, str]:
     return {f"{name}_{language}": text for name, text in texts.items()}

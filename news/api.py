@@ -1,5 +1,6 @@
 """Articles and figures for machines."""
 
+from functools import partial
 from typing import Literal
 
 from django.db.models import Prefetch
@@ -23,6 +24,7 @@ from courses.answers import (
 from courses.api import refuse_unknown_courses
 from courses.facets import current
 from courses.models import Course, Edition
+from courses.rows import kept
 from courses.schemas import Text
 from news import schemas
 from news.choices import Measure
@@ -62,6 +64,11 @@ def article_rows(articles, site):
     return [schemas.Article.of(article, site) for article in with_parts(articles)]
 
 
+def keyed_articles(site, keys):
+    for key, article in with_parts(Article.objects.public()).in_bulk(keys).items():
+        yield key, schemas.Article.of(article, site)
+
+
 def figure_rows(figures, site):
     return [schemas.Figure.of(figure, site) for figure in figures.with_sources().with_subjects()]
 
@@ -72,9 +79,9 @@ def list_articles(request, response: HttpResponse, query: Query[ArticleQuery]):
     found = ArticleFilter(as_typed(query), snapshot=current(news, timezone.now()))
     refuse_unread(found)
     page, told = page_of(found.keys("en"), query, request, response)
-    articles = with_parts(Article.objects.public()).in_bulk(page.object_list)
-    rows = [schemas.Article.of(articles[key], site_of(request)) for key in page.object_list if key in articles]
-    return Listed[schemas.Article](results=rows, **told)
+    site = site_of(request)
+    rows = kept(found.snapshot, page.object_list, ("api", site), partial(keyed_articles, site))
+    return Listed[schemas.Article](results=list(rows.values()), **told)
 
 
 @router.get("articles/{slug:slug}", response=schemas.ArticleInFull, openapi_extra=documented(404), summary="An article")

@@ -1,10 +1,10 @@
 """What the news can be asked for."""
 
-import django_filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from courses.faceted import FacetedFilter, KnownValuesFilter
+from courses.faceted import FacetedFilter, KnownValuesFilter, SearchFilter
+from courses.models import Course
 from news.forms import NewsForm
 from news.models import Article
 
@@ -15,7 +15,7 @@ class ArticleFilter(FacetedFilter):
     kind_searched = "article"
     usual_order = "newest"
 
-    q = django_filters.CharFilter(label=_("Search news"), method="search", max_length=200)
+    q = SearchFilter(label=_("Search news"))
     year = KnownValuesFilter(label=_("Year"), field_name="published_on__year")
     tag = KnownValuesFilter(label=_("Tag"), field_name="tags__slug")
     country = KnownValuesFilter(label=_("Country it tells of"), method="of_countries")
@@ -23,7 +23,7 @@ class ArticleFilter(FacetedFilter):
 
     class Meta:
         model = Article
-        fields = []
+        fields = ()
         form = NewsForm
 
     def __init__(self, data, *, snapshot):
@@ -36,7 +36,7 @@ class ArticleFilter(FacetedFilter):
         return queryset.filter(told) if values else queryset
 
     def of_courses(self, queryset, name, values):
-        courses = Article.courses.rel.model.objects.filter(slug__in=values)
+        courses = Course.objects.filter(slug__in=values)
         return queryset.about_courses(courses) if values else queryset
 
     def rows(self, keys):

@@ -34,7 +34,7 @@ OTHER_COUNTRY_NAMES = {
 
 def known_names():
     """For each name, without accents and case, what bears it: organisations before people before countries."""
-    names = {}
+    names: dict[str, list[Known]] = {}
     for name, known in [*organisations(), *people(), *countries_by_name()]:
         if name and known not in names.setdefault(fold(name), []):
             names[fold(name)].append(known)

@@ -5,7 +5,7 @@ from django.utils.html import strip_tags
 from courses.languages import in_every_language
 from courses.search import register
 from courses.searched import keys, names_of, names_of_country
-from courses.triggers import watch
+from courses.watched import watch
 from news.models import Article, Figure, Tag
 
 

@@ -16,12 +16,14 @@ from news.models import Article
 from news.snapshot import news
 from news.structured_data import article
 
+ARTICLE_ROW = ("components/article_row.html", "article")
+
 
 class ArticleList(FilteredPages):
     """What was published, dated before undated, twenty a page, with a count beside every filter."""
 
     template_name = "news/article_list.html"
-    row_template, row_name = "components/article_row.html", "article"
+    row_template, row_name = ARTICLE_ROW
 
     def filtered(self, query):
         return ArticleFilter(query, snapshot=current(news, timezone.now()))

@@ -1,6 +1,7 @@
 """A figure as printed: its number, scale and qualifier in the words of the active language."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.utils.formats import get_format
 from django.utils.html import format_html
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from news.choices import Qualifier, Scale
 
 
-def number(value):
+def number(value: Decimal | int) -> str:
     """`7,824` in English; in Spanish `7824` and `33 000`, as the Academy groups digits; decimals only where needed."""
     digits = f"{Decimal(value).normalize():f}"
     ungrouped = get_language() == "es" and value < Decimal(10_000)
@@ -25,7 +26,7 @@ def number(value):
     )
 
 
-def scaled(value, scale):
+def scaled(value: Decimal, scale: int) -> str:
     """The number as printed: `2.3 million` stays `2.3 million`."""
     words = {"number": number(value)}
     if scale == Scale.MILLION:
@@ -33,7 +34,7 @@ def scaled(value, scale):
     return pgettext("1000", "%(number)s thousand") % words if scale == Scale.THOUSAND else words["number"]
 
 
-def amount(figure):
+def amount(figure: Any) -> str:
     if figure.qualifier == Qualifier.RANGE:
         ends = {"from": number(figure.value), "to": scaled(figure.upper_value, figure.scale)}
         return _("%(from)s to %(to)s") % ends
@@ -47,7 +48,7 @@ QUALIFIED = {
 }
 
 
-def in_words(figure, unit):
+def in_words(figure: Any, unit: str) -> str:
     """`more than 300 specialists enrolled`: qualifier, number and unit."""
     words = format_html("{} {}", amount(figure), unit) if unit else amount(figure)
     return QUALIFIED.get(figure.qualifier, str)(words)

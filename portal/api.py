@@ -8,8 +8,9 @@ from ninja.errors import ValidationError
 
 from courses.answers import Refused, problem, unknown
 from courses.api import router as courses
+from courses.public import public
 from news.api import router as news
-from portal.interfaces import VERSION, read_only, revalidated
+from portal.interfaces import VERSION, read_only
 
 DESCRIPTION = """Courses on migration, their editions, organisations, news and figures, as far as they are published.
 
@@ -52,5 +53,5 @@ def addresses():
     """As `path` takes them, each behind the door; what is no address of the API is refused there too."""
     patterns, app_name, namespace = api.urls
     for pattern in patterns:
-        pattern.callback = read_only(revalidated(pattern.callback))
+        pattern.callback = public(read_only(pattern.callback))
     return [*patterns, re_path("", read_only(nothing))], app_name, namespace

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.folding import fold
 from courses.models import Edition
 from news.choices import Measure
+from news.models import Figure
 
 COMPARED = {  # heading → measures of one scale
     _("People trained"): [Measure.TRAINED],
@@ -94,13 +95,13 @@ def lines(figures):
 
     Of several figures of an edition the first one counts.
     """
-    counted = {}
+    counted: dict[int, Figure] = {}
     for figure in figures:
         if figure.measure in PEOPLE and figure.edition_id:
             counted.setdefault(figure.edition_id, figure)
     drawn = []
     public = Edition.objects.public().with_course().newest_first().by_course()
-    editions = public.filter(course__in={figure.edition.course_id for figure in counted.values()})
+    editions = public.filter(course__in={figure.edition.course_id for figure in counted.values() if figure.edition})
     for course, newest_first in groupby(editions, key=lambda edition: edition.course):
         listed = list(newest_first)[::-1]
         if len(listed) > 1 and any(edition.pk in counted for edition in listed):

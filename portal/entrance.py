@@ -5,7 +5,7 @@ from functools import partial
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import SignupForm
 from allauth.mfa.adapter import DefaultMFAAdapter
-from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm, ReauthenticateForm
 from django.contrib.sites.shortcuts import get_current_site
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
@@ -87,7 +87,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return "Rumbo"
 
 
-class CountedCode:
+class CountedCode(BaseAuthenticateForm):
     """Tries are counted for the account, wherever they come from."""
 
     def clean_code(self):

@@ -25,3 +25,9 @@ class StaffSearchForm(forms.Form):
     """What staff look for, whatever it is."""
 
     q = forms.CharField(label=_("Search everything"), max_length=200, required=False)
+
+
+class HealthForm(forms.Form):
+    """Asked without a value, or with 1."""
+
+    ready = forms.ChoiceField(choices=[("1", "1")], required=False)

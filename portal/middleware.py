@@ -1,20 +1,24 @@
 """What every answer carries."""
 
-import logging
-
 from django.conf import settings
-from django.core.exceptions import TooManyFieldsSent
-from django.db import OperationalError
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.shortcuts import render
 from django.views.defaults import bad_request
 
-log = logging.getLogger(__name__)
-API, DATA, VERIFY = "/api/v1/", "/data/", "/verify/"
+from courses.outages import is_passing
+from portal.interfaces import API, DATA
+from portal.views.failures import unavailable
+
+VERIFY = "/verify/"
+LONGEST_QUERY = 8_000  # characters; Django refuses to lead on to an address of more than twice as many
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
 def security_headers(get_response):
-    """The headers that neither Django nor the content security policy sets (OWASP ASVS 5.0, V3.4)."""
+    """The headers that neither Django nor the content security policy sets (OWASP ASVS 5.0, V3.4).
+
+    No error is kept by anybody: what is not there may be there in a moment, and the address may let somebody in.
+    """
 
     def middleware(request):
         response = get_response(request)
@@ -24,6 +28,8 @@ def security_headers(get_response):
             response.headers["Access-Control-Expose-Headers"] = "ETag, Link"
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        if response.status_code >= 400:
+            response.headers.setdefault("Cache-Control", "no-store")
         return response
 
     return middleware
@@ -35,6 +41,8 @@ def site_error_pages(get_response):
     def middleware(request):
         if request.path_info.startswith((API, VERIFY)):  # which say in their own way that there is nothing
             return get_response(request)
+        if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY and request.method in {"GET", "HEAD"}:
+            return bad_request(request, RequestDataTooBig())
         try:
             request.GET  # noqa: B018 (parsed here for the first time: Django's page for developers would parse it again)
         except TooManyFieldsSent as error:
@@ -47,10 +55,11 @@ def site_error_pages(get_response):
     return middleware
 
 
-class DatabaseUnavailable:
-    """503 with a time to come back, where the database takes no connection or is locked for longer than it may be."""
+class Unavailable:
+    """503 with a time to come back, where something fails that passes by itself.
 
-    RETRY_AFTER = 30  # seconds
+    What middleware itself fails of comes to `portal/views/failures.py`: Django asks nobody else about that.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -59,9 +68,4 @@ class DatabaseUnavailable:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
-        if not isinstance(exception, OperationalError):
-            return None
-        log.error("The database is not available: %s", type(exception).__name__)
-        response = render(None, "503.html", status=503)
-        response["Retry-After"] = str(self.RETRY_AFTER)
-        return response
+        return unavailable(request, exception) if is_passing(exception) else None

@@ -4,11 +4,12 @@ import tablib
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
+from import_export.formats.base_formats import Format
 
 from courses.choices import Stage
 from courses.formats import CSVFile, XLSXFile
 
-KINDS = {"csv": CSVFile, "xlsx": XLSXFile}
+KINDS: dict[str, type[Format]] = {"csv": CSVFile, "xlsx": XLSXFile}
 COLUMNS = {  # column → its heading and its tag (hxlstandard.org)
     "scope": (gettext_lazy("What is counted"), "#meta+scope"),
     "table": (gettext_lazy("Table"), "#meta+table"),

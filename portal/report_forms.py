@@ -1,10 +1,13 @@
 """What reports can be asked for."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django_countries import countries
 
+from accounts.keys import is_key
 from courses.choices import Stage
 from courses.folding import fold
 from courses.forms import KnownValueField, NarrowingForm
@@ -18,7 +21,7 @@ MOST_OFFERED = 300  # courses or editions in a select: others are reached from t
 def asked_keys(query, name):
     """The primary keys that an address asks for, as far as a database can hold them."""
     texts = query.getlist(name)[:9]
-    return [int(text) for text in texts if text.isascii() and text.isdecimal() and len(text) < 19]
+    return [int(text) for text in texts if is_key(text)]
 
 
 def offered(records, keys):
@@ -66,7 +69,8 @@ class ReportForm(NarrowingForm):
 
         A country is never combined with another filter for who may not see participants (`courses/disclosure.py`).
         """
-        facts = super().clean()
+        super().clean()
+        facts = self.cleaned_data
         if self.chosen_edition:
             own = self.chosen_edition
             year = str(own.starts_on.year) if own.starts_on else ""
@@ -102,8 +106,8 @@ class ReportForm(NarrowingForm):
     def scope(self):
         """What is counted. Of an edition to which more invented people applied than others, they are counted too."""
         facts = self.cleaned_data
-        keys = {name: int(facts[name]) for name in ("edition", "course", "year") if facts[name]}
-        scope = Scope(**keys, country=facts["country"] or None)
+        keys: dict[str, Any] = {name: int(facts[name]) for name in ("edition", "course", "year") if facts[name]}
+        scope = Scope(country=facts["country"] or None)._replace(**keys)
         if scope.edition is None:
             return scope
         invented, real = samples(Scope(edition=scope.edition))

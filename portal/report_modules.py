@@ -35,8 +35,9 @@ class ModuleLine:
     @property
     def share(self):
         """Of the confirmed, in per cent; None where it cannot be told."""
-        told = self.confirmed.count and self.shown.count is not None
-        return round(100 * self.shown.count / self.confirmed.count, 1) if told else None
+        if not self.confirmed.count or self.shown.count is None:
+            return None
+        return round(100 * self.shown.count / self.confirmed.count, 1)
 
     @property
     def share_in_words(self):
@@ -47,7 +48,9 @@ class ModuleLine:
     @property
     def fewer(self):
         """Than before; less than 0 where they are more, None where it cannot be told."""
-        return None if None in (self.before.count, self.shown.count) else self.before.count - self.shown.count
+        if self.before.count is None or self.shown.count is None:
+            return None
+        return self.before.count - self.shown.count
 
     @property
     def fewer_in_words(self):
@@ -86,7 +89,7 @@ class ModuleTable:
         """`{module: Cover}`"""
         if self.report.sees_all:
             return {}
-        rows = [row for row in self.report.all_rows if row.course == self.scope.course]
+        rows = reports.rows(self.scope if self.is_open else reports.Scope(course=self.scope.course), [])
         disclosure = self.report.disclosure
         return ModuleDisclosure(self.all_done, rows, list(self.modules), disclosure).hidden(disclosure.scope)
 

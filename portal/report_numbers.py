@@ -34,4 +34,4 @@ class Shown:
 
     @property
     def is_few(self):
-        return bool(self.count) and self.count < FEWEST
+        return self.count is not None and 0 < self.count < FEWEST

@@ -11,6 +11,7 @@ from courses import reports
 from courses.choices import Sex, Stage
 from courses.disclosure import Disclosure
 from courses.small_cells import Cover
+from courses.tallies import tallies
 from news.choices import Measure
 from news.models import Figure
 from news.wording import number
@@ -51,8 +52,9 @@ class Line:
     @property
     def hours(self):
         """Participations times the hours of each; None where either is not known."""
-        known = self.minutes and self.shown.count is not None
-        return round(Decimal(self.minutes * self.shown.count) / 60, 1) if known else None
+        if not self.minutes or self.shown.count is None:
+            return None
+        return round(Decimal(self.minutes * self.shown.count) / 60, 1)
 
     @property
     def hours_in_words(self):
@@ -96,19 +98,33 @@ class Table:
 
 
 class Report:
-    """What is counted in a scope, as somebody may see it: whoever may see participants sees every number."""
+    """What is counted in a scope, as somebody may see it.
+
+    Whoever may see participants sees every number. For anybody else the numbers of all pages are worked out together.
+    """
 
     def __init__(self, form):
         self.form, self.sees_all, self.scope = form, form.sees_all, form.scope()
-        widest = self.scope if self.sees_all or self.scope.samples else reports.Scope()
-        self.all_rows = reports.rows(widest)
-        self.rows = [row for row in self.all_rows if self.scope.holds(row)]
-        self.all_seats = reports.seats(widest)
+        self.widest = self.scope if self.sees_all or self.scope.samples else reports.Scope()
+        self.all_seats = reports.seats(self.widest)
         self.seats = [row for row in self.all_seats if self.scope.holds(row)]
+
+    @property
+    def rows(self):
+        """`{dimension: [Row]}`; in those of each dimension is every participation."""
+        return self.tallies.rows
+
+    @cached_property
+    def tallies(self):
+        return tallies(self.scope)
 
     @cached_property
     def disclosure(self):
-        return Disclosure([*self.all_rows, *self.all_seats], self.scope)
+        return Disclosure(self.rows_of_all, self.scope)
+
+    def rows_of_all(self, dimension=None):
+        """Those of all pages, told apart by the dimension alone."""
+        return [*reports.rows(self.widest, [dimension.name] if dimension else []), *self.all_seats]
 
     def hidden(self, dimension=None):
         """`{stage: {key: Cover}}`"""
@@ -119,7 +135,7 @@ class Report:
         """`{stage: Shown}`; who is invited has no country of work."""
         hidden = self.hidden()
         counted = {
-            stage: sum(row.counts.get(stage, 0) for row in [*self.rows, *self.seats])
+            stage: sum(row.counts.get(stage, 0) for row in [*self.rows[reports.SEX.name], *self.seats])
             for stage in Stage
             if stage != Stage.INVITED or self.scope.country is None
         }
@@ -129,7 +145,7 @@ class Report:
     @cached_property
     def way_in(self):
         """`(stage, definition, participations, people, share)`: people are hidden where participations are."""
-        counted = reports.people(self.scope)
+        counted = self.tallies.people
         largest = max((self.totals[stage].count or 0 for stage in counted), default=0)
         found = []
         for stage, shown in self.totals.items():
@@ -192,7 +208,7 @@ class Report:
         """`({key: number}, {key: key of what it is a part of})`; of sex every value, also one that nobody gives."""
         counts = {("leaf", sex): 0 for sex in Sex.values} if dimension == reports.SEX else {}
         above = dict.fromkeys(counts, reports.TOTAL)
-        for row in self.rows:
+        for row in self.rows[dimension.name]:
             if not row.counts[stage]:
                 continue
             for key, total in list(reports.keys_of(dimension, row))[1:]:
@@ -202,7 +218,7 @@ class Report:
 
     @cached_property
     def labels(self):
-        return Labels(self.rows)
+        return Labels(self.rows[reports.INSTITUTION.name])
 
     @cached_property
     def modules(self):
@@ -222,7 +238,7 @@ class Report:
     @cached_property
     def samples_left_out(self):
         """How many participations of invented people are not counted here."""
-        return 0 if self.scope.samples else reports.samples(self.scope)[0]
+        return 0 if self.scope.samples else reports.invented_in(self.scope)
 
     @property
     def has_few(self):

@@ -3,37 +3,77 @@
 from dataclasses import dataclass
 
 from django.contrib.admin import ModelAdmin
+from django.db.models import IntegerField, Subquery
 from django.urls import reverse
 from django.utils.text import capfirst
+
+from accounts.models import User
+from courses.paging import MOST_COUNTED
+from portal.status import is_told, troubles, watched
 
 FIRST = 5  # of each kind, before all of them are asked for
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """Rows of a list that need the same; `address` shows exactly those."""
+    """Rows of a list that need the same; `address` shows exactly those. As many are counted as a list shows."""
 
     kind: str
     label: str
     count: int
     address: str
 
+    @property
+    def told(self):
+        return f"{MOST_COUNTED}+" if self.count > MOST_COUNTED else str(self.count)
+
 
 def address(model, page, *args):
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
 
 
-def waiting(site, request):
-    """What the user may mend, with how many rows need it; nothing that nobody needs."""
-    found = []
+class CountOf(Subquery):
+    """How many rows a queryset has, as a value of another query."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+
+
+def counted(querysets, user):
+    """How many rows each of them has, all in one query: it asks for the user, and for these numbers beside."""
+    bounded = [rows.order_by().values("pk")[: MOST_COUNTED + 1] for rows in querysets]
+    counts = {f"count_{number}": CountOf(rows) for number, rows in enumerate(bounded)}
+    return list(User.objects.filter(pk=user.pk).annotate(**counts).values_list(*counts).get()) if counts else []
+
+
+def needs(site, request):
+    """`(model, need, its rows)` of everything that the user may mend."""
     for model, page in site._registry.items():
-        if not hasattr(page, "needs_of") or not page.has_change_permission(request):
-            continue
-        for need in page.needs_of(model):
-            count = need.rows(page.get_queryset(request)).count()
-            kind = capfirst(str(model._meta.verbose_name_plural))
-            found.append(Waiting(kind, need.label, count, f"{address(model, 'changelist')}?needs={need.key}"))
-    return [each for each in found if each.count]
+        if hasattr(page, "needs_of") and page.has_change_permission(request):
+            for need in page.needs_of(model):
+                yield model, need, need.rows(page.get_queryset(request))
+
+
+def waiting(asked, counts):
+    """What the user may mend, with how many rows need it; nothing that nobody needs."""
+    return [
+        Waiting(kind_of(model), need.label, count, f"{address(model, 'changelist')}?needs={need.key}")
+        for (model, need, _rows), count in zip(asked, counts, strict=True)
+        if count
+    ]
+
+
+def home(site, request):
+    """What the staff's home shows above the lists: what waits, and to whom it is told, what does not run."""
+    asked, is_watching = list(needs(site, request)), is_told(request.user)
+    questions = watched() if is_watching else []
+    counts = counted([rows for _model, _need, rows in asked] + [each.rows for each in questions], request.user)
+    found = {"waiting": waiting(asked, counts[: len(asked)]), "is_watching": is_watching}
+    return found | ({"troubles": troubles(questions, counts[len(asked) :])} if is_watching else {})
+
+
+def kind_of(model):
+    return capfirst(str(model._meta.verbose_name_plural))
 
 
 @dataclass(frozen=True)
@@ -45,22 +85,28 @@ class Found:
     address: str
 
 
-def found(site, request, words):
-    """What the words find in every list that the user may see, as the list's own search finds it."""
+def found(lists, request, words):
+    """What the words find in every list that the user may see, as the list's own search finds it.
+
+    `lists` are models with their admins, in the order of the groups.
+    """
     groups = []
-    for model, page in site._registry.items():
+    for model, page in lists:
         if not page.get_search_fields(request) or not page.has_view_permission(request):
             continue
         rows = searched(page, request, words)[:FIRST]
         told = getattr(page, "told_in_search", str)
         records = [(told(row), address(model, "change", row.pk)) for row in rows]
         if records:
-            groups.append(Found(capfirst(str(model._meta.verbose_name_plural)), records, address(model, "changelist")))
+            groups.append(Found(kind_of(model), records, address(model, "changelist")))
     return groups
 
 
 def searched(page: ModelAdmin, request, words):
     rows, may_repeat = page.get_search_results(request, page.get_queryset(request), words)
-    if page.list_select_related and page.list_select_related is not True:
-        rows = rows.select_related(*page.list_select_related)
+    related = page.list_select_related
+    if related and not isinstance(related, bool):
+        rows = rows.select_related(*related)
+    if getattr(page, "is_of_very_many", False):  # very many may be found: the first ones that the database comes upon
+        rows = rows.order_by()
     return rows.distinct() if may_repeat else rows

@@ -1,6 +1,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from courses.public import public
 from portal.views.about import AccessibilityPage, DataPage, PrivacyPage
 from portal.views.countries import CountryPage
 from portal.views.figures import FiguresPage
@@ -10,11 +11,11 @@ from portal.views.search import SearchPage
 app_name = "portal"
 
 urlpatterns = [
-    path("", Home.as_view(), name="home"),
-    path(_("figures/"), FiguresPage.as_view(), name="figures"),
-    path(_("search/"), SearchPage.as_view(), name="search"),
-    path(_("about/data/"), DataPage.as_view(), name="data"),
-    path(_("about/accessibility/"), AccessibilityPage.as_view(), name="accessibility"),
-    path(_("about/privacy/"), PrivacyPage.as_view(), name="privacy"),
-    path(_("countries/<slug:code>/"), CountryPage.as_view(), name="country"),
+    path("", public(Home.as_view()), name="home"),
+    path(_("figures/"), public(FiguresPage.as_view()), name="figures"),
+    path(_("search/"), public(SearchPage.as_view()), name="search"),
+    path(_("about/data/"), public(DataPage.as_view()), name="data"),
+    path(_("about/accessibility/"), public(AccessibilityPage.as_view()), name="accessibility"),
+    path(_("about/privacy/"), public(PrivacyPage.as_view()), name="privacy"),
+    path(_("countries/<slug:code>/"), public(CountryPage.as_view()), name="country"),
 ]

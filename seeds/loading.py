@@ -24,7 +24,7 @@ def load_all(folder=FIXTURES, *, overwrite=False, dry_run=False):
     kept of a `dry_run`. Raises BrokenFixture, and writes nothing, where a file cannot be read, names a model, field
     or record that does not exist, or breaks a constraint.
     """
-    outcomes = Counter()
+    outcomes: Counter[tuple[str, str]] = Counter()
     with transaction.atomic():
         for path in sorted(folder.glob("*.yaml")):
             outcomes.update(load(path, overwrite=overwrite))
@@ -34,14 +34,14 @@ def load_all(folder=FIXTURES, *, overwrite=False, dry_run=False):
 
 def load(path, *, overwrite):
     """As `load_all`, for one file, inside the caller's transaction."""
-    outcomes = Counter()
+    outcomes: Counter[tuple[str, str]] = Counter()
     try:
         for record in deserialize("yaml", path.read_text(encoding="utf-8")):
             exists = record.object.pk is not None
             outcome = (RESET if overwrite else SKIPPED) if exists else CREATED
             if outcome != SKIPPED:
                 record.save()
-            outcomes[record.object._meta.verbose_name_plural, outcome] += 1
+            outcomes[str(record.object._meta.verbose_name_plural), outcome] += 1
     except (DeserializationError, ObjectDoesNotExist, DatabaseError, OSError, ValueError, yaml.YAMLError) as error:
         raise BrokenFixture(f"{path.name}: {one_line(error)}") from error
     return outcomes

@@ -26,3 +26,8 @@ def form_of(client, record):
         if chosen:
             data[name] = chosen[0] if len(chosen) == 1 else chosen
     return data
+
+
+def show_who_one_is(client):
+    """As the portal asks before something grave, where the account has no second factor."""
+    assert client.post(reverse("account_reauthenticate"), {"password": "a-long-password"}).status_code == 302

@@ -1,13 +1,25 @@
 import gc
+import os
 
 import pytest
+from django.contrib import admin
+from django.core.cache import cache
 from django.db import connection, transaction
+from django.test import override_settings
 from django.utils import translation
 
 from tests.databases import migrate_once
 from tests.factories import make_staff
+from tests.halves import keep_half
 
+SWEEPS = os.environ.get("SWEEPS")  # 0 or 1: of all sweeps the one half or the other, see `.ci/run`
+admin.autodiscover()  # as whoever asks for an address does: tests ask the admin for its pages before that
 gc.set_threshold(50_000, 20, 100)  # what pages and queries make lives short: collecting took a fifth of the time
+
+
+def pytest_collection_modifyitems(config, items):
+    """Every other sweep, where only a half of them is asked for."""
+    keep_half(config, items, SWEEPS, [item for item in items if item.get_closest_marker("sweep")])
 
 
 @pytest.fixture(autouse=True)
@@ -15,6 +27,19 @@ def in_english():
     """Every test begins in English, whatever the one before it activated."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def ledger_of_the_tests(tmp_path_factory):
+    """What is erased here stands in no file of the project."""
+    with override_settings(ERASURES_FILE=tmp_path_factory.mktemp("ledger") / "erasures.jsonl"):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def with_an_empty_cache():
+    """What one test has tried does not count for the next one: the library of accounts counts there too."""
+    cache.clear()
 
 
 @pytest.fixture(scope="module")

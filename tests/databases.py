@@ -14,7 +14,8 @@ from django.db import connection
 def fingerprint():
     """Changes with whatever could make another database: migrations, triggers, models, what is installed."""
     made_by = [*settings.BASE_DIR.glob("*/migrations/*.py"), *settings.BASE_DIR.glob("*/triggers.py")]
-    made_by += [settings.BASE_DIR / "courses" / "searched.py", settings.BASE_DIR / "requirements.txt"]
+    made_by += [settings.BASE_DIR / "courses" / name for name in ("searched.py", "beginnings.py", "folding.py")]
+    made_by.append(settings.BASE_DIR / "requirements.txt")
     for models in ("*/models/*.py", "*/models.py"):  # permissions are named after what the models say now
         made_by += settings.BASE_DIR.glob(models)
     told = hashlib.sha256()

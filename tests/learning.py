@@ -4,7 +4,7 @@ import re
 
 from django.urls import reverse
 
-from courses.letters import token_of
+from courses.letters import study_token_of
 from courses.models import Progress, Resource, Role
 from tests.factories import make_application, make_participant, make_person, make_running_edition, make_user
 
@@ -32,7 +32,7 @@ def make_teacher(edition, kind="facilitator", site=None):
 
 
 def study(application, name="study", *place):
-    return reverse(f"courses:{name}", args=[token_of(application), *place])
+    return reverse(f"courses:{name}", args=[study_token_of(application), *place])
 
 
 def done(application):

@@ -6,13 +6,18 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-APPS = ["accounts", "courses", "news", "portal", "seeds", "config"]
-FOUNDATIONS = ["choices", "folding", "names", "codes", "words", "prose", "constraints", "dates", "languages", "wording"]
+APPS = ["accounts", "courses", "news", "portal", "operations", "seeds", "config"]
+FOUNDATIONS = ["choices", "folding", "names", "codes", "outages", "whole_files", "words", "prose"]
+FOUNDATIONS += ["constraints", "dates", "languages", "wording"]
 EXCHANGE = [
     *("refusals", "tables", "workbooks", "files", "keys", "day_words", "cells", "columns"),
     *("headers", "intake_columns", "intake"),
     *("outcome_columns", "outcomes"),
     *("formats", "versions", "writing", "interchange", "resources"),
+]
+OPERATIONS = [
+    *("databases", "fingerprint", "folders", "archive", "uploads", "dumps", "backups", "beside", "restoring"),
+    *("fitting", "carrying", "purging"),
 ]
 LAYERS = [
     *[{name} for name in FOUNDATIONS],
@@ -21,13 +26,18 @@ LAYERS = [
     {"translation"},
     {
         "new_rows",
+        "likeness",
         "recognition",
+        "beginnings",
+        "watched",
         "triggers",
         "search",
         "searched",
         "orders",
         "facets",
         "snapshot",
+        "timetable",
+        "public",
         "duplicates",
         "known",
         "invariants",
@@ -46,14 +56,17 @@ LAYERS = [
         "register",
         "retention",
         "holdings",
+        "ledger",
         "paper",
         "reports",
+        "tallies",
         "small_cells",
         "disclosure",
         "module_reports",
         "module_disclosure",
     },
     {"actions", "loading", "sample_studies", "samples"},
+    {*OPERATIONS},
     {
         "addresses",
         "forms",
@@ -71,16 +84,24 @@ LAYERS = [
         "receipts",
         "rows",
         "paging",
+        "parts",
         "context",
+        "lines",
+        "forgiving_cache",
+        "bucket",
+        "running",
+        "status",
         *EXCHANGE,
     },
     {"templatetags"},
-    {"feeds", "views", "admin", "api", "management", "middleware"},
+    {"feeds", "views", "admin", "api", "management", "middleware", "request_lines"},
     {"urls"},
 ]
 MODELS = [
     "limits",
+    "runs",
     "index",
+    "erasures",
     "records",
     "terms",
     "catalogue",
@@ -107,14 +128,30 @@ SIBLINGS = {
     "courses.models": MODELS,
     "news.models": NEWS_MODELS,
     "courses.layer": [
-        *("new_rows", "recognition", "triggers", "search", "searched", "orders", "facets", "snapshot", "duplicates"),
-        *("calendars", "letters", "paper", "completion", "certifying", "my_learning", "rosters", "reports"),
+        *(
+            "new_rows",
+            "likeness",
+            "recognition",
+            "beginnings",
+            "watched",
+            "triggers",
+            "search",
+            "searched",
+            "orders",
+            "facets",
+            "snapshot",
+        ),
+        *("timetable", "duplicates"),
+        *("calendars", "letters", "paper", "completion", "certifying", "my_learning", "rosters", "reports", "tallies"),
         *("small_cells", "disclosure", "module_reports", "module_disclosure"),
-        *("register_terms", "register_tables", "register_people", "register", "retention", "holdings"),
+        *("register_terms", "register_tables", "register_people", "register", "retention", "holdings", "ledger"),
         *("addresses", "forms", "faceted", "filters", "receipts", "rows", "paging", "answers", "schemas", "exports"),
         *EXCHANGE,
     ],
+    "operations.layer": OPERATIONS,
     "courses.actions": [
+        "runs",
+        "audit",
         "editions",
         "versions",
         "journal",
@@ -132,6 +169,7 @@ SIBLINGS = {
         "certificates",
         "erasure",
         "forgetting",
+        "erasing_again",
     ],
     "courses.views": [
         "applying",
@@ -155,6 +193,7 @@ SIBLINGS = {
     "courses.admin": [
         *(
             "forms",
+            "changed",
             "history",
             "needs",
             "records",
@@ -168,7 +207,8 @@ SIBLINGS = {
         ),
         *("comparing", "duplicates", "ways", "completion"),
         *("terms", "modules", "partners", "people", "catalogue", "roles", "editions"),
-        *("paging", "private", "privacy", "decisions", "participation", "invitations", "intake", "batches"),
+        *("paging", "chosen", "private", "privacy", "decisions", "participation", "invitations"),
+        *("intake_places", "intake", "batches"),
         *("certificate_deeds", "certificates", "issuing"),
     ],
     "news.reading": [
@@ -257,6 +297,8 @@ def test_imports_run_one_way():
         ("news.models.articles", "from portal.views.home import Home"),
         ("portal.views.home", "from seeds.loading import load_all"),
         ("seeds.loading", "from config import settings"),
+        ("portal.staff", "from operations.backups import back_up"),
+        ("operations.databases", "from operations.fingerprint import fingerprint"),
         ("courses.admin.partners", "from courses.admin.editions import EditionAdmin"),
         ("courses.forms", "from courses.filters import CourseFilter"),
         ("news.models.articles", "from .figures import Figure"),

@@ -8,10 +8,11 @@ from django.test import override_settings
 from django.urls import get_resolver
 
 from accounts.models import User
+from courses.actions.audit import put_on_record
 from courses.admin.history import keeps_history
 from courses.models import Application, Batch, Course, Issue, Participant, Resource
 from seeds.loading import load_all
-from tests.factories import make_application, make_certificate, make_invitation
+from tests.factories import make_application, make_certificate, make_invitation, make_user
 from tests.roles import MAY, logged_in, may, patterns
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +45,7 @@ NEEDED = {  # page of a model → what one must be allowed to do with the model 
     "erase": ({"change"}, {"change"}),
     "confirm": ({"add"}, {"add"}),
     "template": ({"add"}, {"add"}),
+    "places": ({"add"}, {"add"}),
     "rows": ({"view"}, {"view"}),
     "revert": ({"change"}, {"change"}),
     "decide": ({"change"}, {"change"}),
@@ -125,6 +127,7 @@ def records(for_the_module):
     Resource.objects.create(course=Course.objects.first(), title_en="Reader", kind="link", url="https://example.org")
     make_application()
     make_invitation()
+    put_on_record(make_user(), Course, "Exported as a file.")
     Batch.objects.create(file_name="a.csv")
     certificate = make_certificate()
     Issue.objects.create(edition=certificate.application.edition, kind="completion", key=uuid.uuid4())

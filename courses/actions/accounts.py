@@ -1,22 +1,27 @@
 """What somebody with an account holds in it."""
 
+from allauth.account.models import EmailAddress
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 
 from accounts.models import User
-from courses.models import Participant
+from courses.models import Application, Participant
+from courses.names import mailbox
 
 
-def keep_in_account(application, user):
+def keep_in_account(application: Application, user: User) -> bool:
     """Whether the person of the application is now in the user's account; never taken from another one."""
     free = Q(account=None) | Q(account=user)
     return bool(Participant.objects.filter(free, pk=application.participant_id, erased_at=None).update(account=user))
 
 
-def account_of(address):
+def account_of(address: str) -> User | None:
     """The account that has confirmed the e-mail address as its own; None without one."""
-    return User.objects.filter(is_active=True, emailaddress__email__iexact=address, emailaddress__verified=True).first()
+    confirmed = EmailAddress.objects.filter(user__is_active=True, email__iexact=address, verified=True)
+    found = confirmed.select_related("user").order_by("pk")
+    return next((each.user for each in found if mailbox(each.email) == mailbox(address)), None)
 
 
-def last_told(user):
+def last_told(user: User | AnonymousUser) -> Participant | None:
     """The newest record of somebody, for forms that ask the same again; None without one."""
     return user.participants.order_by("pk").last() if user.is_authenticated else None

@@ -1,16 +1,21 @@
 """What happens to an application: the one way its state changes, a place is held or comes back, and who is next."""
 
 import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from courses.actions.messages import is_erased, notify, remind
 from courses.choices import NEEDS_REASON, NEXT_STATES, SEATLESS, ApplicationState, EditionState, Origin
-from courses.dates import day_of
+from courses.dates import zone_named
 from courses.models import Application, Edition, Invitation, Participant, Site, Transition
-from courses.models.editions import zone_named
+from courses.models.places import PlacesQuerySet
 
 OFFER_LASTS = dt.timedelta(days=14)
 TAKES_APPLICATIONS = {EditionState.OPEN, EditionState.FULL}
@@ -21,9 +26,9 @@ PAST = OVER | {EditionState.RUNNING}  # nobody gets one unless staff say so
 class Refused(Exception):
     """Why nothing was changed, in words for whoever asked."""
 
-    words = ""
+    words: str | Promise = ""
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.words)
 
 
@@ -71,7 +76,14 @@ class AlreadyApplied(Refused):
     words = _("This person has an application to this edition already.")
 
 
-def submit(edition, participant, form_token=None, *, is_invited=False, **facts):
+def submit(
+    edition: Edition,
+    participant: Participant,
+    form_token: UUID | str | None = None,
+    *,
+    is_invited: bool = False,
+    **facts: Any,
+) -> Application:
     """A new application under review. The same form sent twice gives the same application.
 
     Raises NotOpen, which an invitation overrules, and AlreadyApplied where the person has a live one.
@@ -96,13 +108,13 @@ def submit(edition, participant, form_token=None, *, is_invited=False, **facts):
     return application
 
 
-def site_of(edition, site):
+def site_of(edition: Edition, site: Site | None) -> Site | None:
     """The site that was chosen, where it is the edition's; the only one where there is one, and its places count."""
     sites = list(edition.sites.all())
     return next((each for each in sites if each == site), sites[0] if len(sites) == 1 else None)
 
 
-def apply_as_new(edition, person, form_token, **facts):
+def apply_as_new(edition: Edition, person: dict[str, Any], form_token: UUID | str, **facts: Any) -> Application:
     """An application by somebody who has no account: a new participant with these facts, and their application.
 
     Raises NotOpen; AlreadyApplied where the address has a live application to the edition, whose letter is then sent
@@ -118,7 +130,7 @@ def apply_as_new(edition, person, form_token, **facts):
         return submit_new(edition, participant, form_token, **facts)
 
 
-def submit_new(edition, participant, form_token, **facts):
+def submit_new(edition: Edition, participant: Participant, form_token: UUID | str, **facts: Any) -> Application:
     """An application of somebody who is not recorded yet, in the caller's transaction.
 
     Where the same form came twice at once the first one's application is given back, and nothing of this transaction
@@ -131,7 +143,7 @@ def submit_new(edition, participant, form_token, **facts):
     return application
 
 
-def sent_before(edition, participant, form_token):
+def sent_before(edition: Edition, participant: Participant, form_token: UUID | str) -> Application | None:
     """The application that came of the same form; None where it is sent for the first time.
 
     Raises AlreadyApplied where the person has a live application, whose letter is then sent once more. Where two forms
@@ -147,7 +159,7 @@ def sent_before(edition, participant, form_token):
 
 
 @transaction.atomic
-def move(application, state, actor=None, reason="", **facts):
+def move(application: Application, state: str, actor: User | None = None, reason: str = "", **facts: Any) -> None:
     """Bring an application into a state: the only function that does.
 
     Raises NotAllowed and ReasonMissing by the table of states, Erased, Full where a place is needed and none is free,
@@ -180,14 +192,14 @@ def move(application, state, actor=None, reason="", **facts):
     note(application, before, actor, reason)
 
 
-def require_allowed(before, state, reason):
+def require_allowed(before: ApplicationState, state: ApplicationState, reason: str) -> None:
     if state not in NEXT_STATES[before]:
         raise NotAllowed
     if (before, state) in NEEDS_REASON and not reason:
         raise ReasonMissing
 
 
-def note(application, before, actor, reason=""):
+def note(application: Application, before: str, actor: User | None, reason: str = "") -> None:
     """Put a change on record, and tell the person of it where it is one of state. Raises Erased."""
     transition = Transition.objects.create(
         application=application, from_state=before, to_state=application.state, actor=actor, reason=reason
@@ -198,44 +210,46 @@ def note(application, before, actor, reason=""):
         notify(application, transition)
 
 
-def settle_seat(application, before, state):
+def settle_seat(application: Application, before: ApplicationState, state: ApplicationState) -> None:
     """An institution names somebody else for whoever declined, withdrew or never answered."""
     if application.origin != Origin.NOMINATED or (before in SEATLESS) == (state in SEATLESS):
         return
-    invitation = Invitation.objects.filter(pk=application.invitation_id)
+    invitation = Invitation.objects.filter(pk=application.invitation_id)  # type: ignore[misc]  # a constraint: it has one
     if state in SEATLESS:
         invitation.give_seat_back()
     elif not invitation.take_seat_again():
         raise NoSeat
 
 
-def places_of(application):
+def places_of(application: Application) -> Iterator[PlacesQuerySet]:
     """Every row that counts the application's place: the edition first, so that all wait for the same."""
     yield Edition.objects.filter(pk=application.edition_id)
-    if application.site_id:
+    if application.site_id is not None:
         yield Site.objects.filter(pk=application.site_id)
 
 
-def settle_place(application, before, state):
+def settle_place(application: Application, before: ApplicationState, state: ApplicationState) -> None:
     if state.holds_place and not before.holds_place:
         hold_place(application)
     elif before.holds_place and not state.holds_place:
         give_place_back(application)
 
 
-def hold_place(application):
+def hold_place(application: Application) -> None:
     for counted in places_of(application):
         if not counted.take_place():
             raise Full
 
 
-def give_place_back(application):
+def give_place_back(application: Application) -> None:
     for counted in places_of(application):
         if not counted.give_place_back():
             raise ChangedMeanwhile
 
 
-def offer(application, actor=None, until=None, reason=""):
+def offer(
+    application: Application, actor: User | None = None, until: dt.datetime | None = None, reason: str = ""
+) -> None:
     """Hold a place for somebody until a moment: two weeks from now, or the day the edition starts."""
     if application.edition.state_at(timezone.now()) in OVER:
         raise EditionOver
@@ -243,15 +257,16 @@ def offer(application, actor=None, until=None, reason=""):
     move(application, ApplicationState.OFFERED, actor, reason, offer_expires_at=until)
 
 
-def offer_end(edition, now):
-    starts = edition.starts_on
-    if starts and starts > day_of(now):
-        first = dt.datetime.combine(starts, dt.time.min, zone_named(edition.time_zone))
-        return min(now + OFFER_LASTS, first)
-    return now + OFFER_LASTS
+def offer_end(edition: Edition, now: dt.datetime) -> dt.datetime:
+    """In the edition's own zone, where its first day may have begun before it has in the portal's."""
+    until = now + OFFER_LASTS
+    if not edition.starts_on:
+        return until
+    begins = dt.datetime.combine(edition.starts_on, dt.time.min, zone_named(edition.time_zone))
+    return min(until, begins) if begins > now else until
 
 
-def accept(application, actor=None):
+def accept(application: Application, actor: User | None = None) -> None:
     """Turn an offer into a place; the place was taken when it was offered. Raises OfferExpired past its moment."""
     now = timezone.now()
     if application.edition.state_at(now) in OVER:
@@ -261,19 +276,19 @@ def accept(application, actor=None):
     move(application, ApplicationState.CONFIRMED, actor)
 
 
-def withdraw(application, actor=None, reason=""):
+def withdraw(application: Application, actor: User | None = None, reason: str = "") -> None:
     """Take an application back, or decline what is offered; whoever waits is offered the place that comes free."""
     move(application, taken_back(application), actor, reason)
     fill_places(application.edition)
 
 
-def taken_back(application):
+def taken_back(application: Application) -> ApplicationState:
     """The state of it once the person does not want it any more."""
     declines = {ApplicationState.OFFERED, ApplicationState.NOMINATED}
     return ApplicationState.DECLINED if application.state in declines else ApplicationState.WITHDRAWN
 
 
-def expire_offers(moment):
+def expire_offers(moment: dt.datetime) -> tuple[int, int]:
     """Let every offer and nomination end that nobody answered in time, and fill free places; how many of each."""
     ended = 0
     applications = Application.objects.with_names()
@@ -287,10 +302,11 @@ def expire_offers(moment):
     return ended, sum(fill_places(edition) for edition in waiting)
 
 
-def fill_places(edition):
+def fill_places(edition: Edition) -> int:
     """Offer free places to those who wait, in their order; how many were offered one. Doing it again adds nothing."""
     edition.refresh_from_db()
-    offered, full_sites = 0, set()
+    offered = 0
+    full_sites: set[int] = set()
     if edition.state_at(timezone.now()) in PAST:
         return offered
     while True:
@@ -309,7 +325,7 @@ def fill_places(edition):
 
 
 @transaction.atomic
-def set_priority(application, priority, actor, reason):
+def set_priority(application: Application, priority: int, actor: User | None, reason: str) -> None:
     """Put somebody further up or down the waiting list, with the reason on record. Raises ReasonMissing."""
     if not reason:
         raise ReasonMissing

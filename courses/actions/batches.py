@@ -1,16 +1,18 @@
 """Lists of people that the office brings in from a file, all of them or none; and taking such a list back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Manager, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from courses.actions.applications import OVER, EditionOver, Refused, site_of
 from courses.choices import ApplicationState, Origin
 from courses.models import Application, Batch, Message, Participant, Transition
-from courses.new_rows import new_rows, portions
+from courses.new_rows import Copied, new_rows, portions
 from courses.recognition import Sought
 
 LOCK = 5_201_964  # of PostgreSQL's advisory locks, for imports alone
@@ -20,7 +22,9 @@ class RecordedMeanwhile(Refused):
     words = _("Somebody in this file was recorded, or has applied, meanwhile.")
 
 
-def bring_in(batch, people, applicants, actor=None):
+def bring_in(
+    batch: Batch, people: Sequence[Participant], applicants: Sequence[Participant], actor: User | None = None
+) -> None:
     """Record new participants, and an application under review for each of the applicants, new or known.
 
     All or nothing. Whatever can be is made ready before the transaction. Nobody is written to: whoever is imported has
@@ -48,14 +52,14 @@ def bring_in(batch, people, applicants, actor=None):
             raise RecordedMeanwhile from error
 
 
-def write_people(batch, people, rows):
+def write_people(batch: Batch, people: Sequence[Participant], rows: Copied) -> None:
     rows.fill_all("batch_id", batch.pk)
     rows.write()
     for person, key in zip(people, keys_of(batch.participants), strict=True):
         person.pk = key
 
 
-def write_applications(batch, applicants, rows, transitions):
+def write_applications(batch: Batch, applicants: Sequence[Participant], rows: Copied, transitions: Copied) -> None:
     rows.fill_all("batch_id", batch.pk)
     rows.fill("participant_id", [person.pk for person in applicants])
     rows.write()
@@ -63,7 +67,7 @@ def write_applications(batch, applicants, rows, transitions):
     transitions.write()
 
 
-def drafts(batch, applicants):
+def drafts(batch: Batch, applicants: Sequence[Participant]) -> list[Application]:
     """The applications as they will be, without the keys that are not known yet."""
     now = timezone.now()
     site = site_of(batch.edition, batch.site) if batch.edition else None
@@ -74,11 +78,11 @@ def drafts(batch, applicants):
     ]
 
 
-def keys_of(rows):
+def keys_of(rows: QuerySet | Manager) -> list[int]:
     return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
-def one_at_a_time():
+def one_at_a_time() -> None:
     """Until the transaction ends no other import writes. On SQLite nobody writes beside it anyway."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
@@ -97,7 +101,7 @@ class Undoing:
     staying: dict
 
 
-def undoing(batch):
+def undoing(batch: Batch) -> Undoing:
     """Whoever was changed, has another application or was decided on stays, and so does what belongs to them."""
     people = {person.pk: person for person in batch.participants.all()}
     reasons = {
@@ -118,7 +122,7 @@ def undoing(batch):
     )
 
 
-def dealt_with():
+def dealt_with() -> Q:
     """A condition on imported applications: somebody has decided, changed, agreed or been told something."""
     later = Transition.objects.filter(application=OuterRef("pk")).exclude(from_state="")
     told = Message.objects.filter(application=OuterRef("pk"))
@@ -127,7 +131,7 @@ def dealt_with():
 
 
 @transaction.atomic
-def undo(batch):
+def undo(batch: Batch) -> Undoing:
     """Remove what the batch brought in, as far as nobody has touched it; what was removed and what stays."""
     one_at_a_time()
     list(batch.participants.select_for_update().values_list("pk"))

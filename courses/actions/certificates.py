@@ -3,7 +3,10 @@
 import datetime as dt
 import logging
 import uuid
+from collections.abc import Iterable
 from functools import partial
+from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import DatabaseError, IntegrityError, transaction
@@ -13,15 +16,17 @@ from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
+from accounts.models import User
 from courses.actions.applications import Erased, ReasonMissing, Refused
 from courses.actions.messages import hold, is_erased, keep, owe
 from courses.choices import CERTIFIED_AS, IssueKind, NoCertificate, RoleKind
 from courses.codes import new_code
 from courses.languages import in_best_language
 from courses.letters import certificate_letter, is_written_to, language_for
-from courses.models import Application, Certificate, Issue, Participant, Person, Role
+from courses.models import Application, Appointment, Certificate, Edition, Issue, Participant, Person, Role
 from courses.models.certificates import ERASED
 from courses.models.participation import LONGEST_NAME
+from courses.outages import is_passing
 from courses.paper import CannotPrint, pdf
 
 log = logging.getLogger(__name__)
@@ -39,11 +44,11 @@ class NotValid(Refused):
 class NotIssued(Refused):
     """Nobody gets a certificate for this reason."""
 
-    def __init__(self, reason):
+    def __init__(self, reason: NoCertificate) -> None:
         self.reason, self.words = reason, reason.label
 
 
-def facts_of(edition, language):
+def facts_of(edition: Edition, language: str) -> dict[str, Any]:
     """What a certificate says of an edition, in a language; of the edition's own values before the course's."""
     with override(language):
         return {
@@ -57,24 +62,24 @@ def facts_of(edition, language):
         }
 
 
-def signatories(edition):
+def signatories(edition: Edition) -> list[list[str]]:
     """`[[name, post], …]` of up to two, in the active language."""
     roles = Role.objects.filter(edition=edition, kind=RoleKind.SIGNATORY).order_by("pk").with_names()[:2]
     return [[signed(role.person), post(role.appointment)] for role in roles]
 
 
-def signed(person):
+def signed(person: Person) -> str:
     return " ".join(filter(None, [in_best_language(person, "honorific")[0], person.name]))
 
 
-def post(appointment):
+def post(appointment: Appointment | None) -> str:
     if appointment is None:
         return ""
     said = [in_best_language(appointment, "position")[0], in_best_language(appointment.organisation, "name")[0]]
     return ", ".join(filter(None, said))
 
 
-def issue_to(application, kind, language="", issue=None):
+def issue_to(application: Application, kind: str, language: str = "", issue: Issue | None = None) -> Certificate:
     """The certificate of somebody who completed, with a letter that says where it is.
 
     Raises NotIssued, which says why; nothing is written then.
@@ -94,7 +99,7 @@ def issue_to(application, kind, language="", issue=None):
     return certificate
 
 
-def issue_to_facilitator(role, language="", issue=None):
+def issue_to_facilitator(role: Role, language: str = "", issue: Issue | None = None) -> Certificate:
     """As `issue_to`, for somebody who taught. Nobody is written to: the office hands it over."""
     facts = facts_of(role.edition, language or settings.LANGUAGE_CODE)
     facts |= {"kind": IssueKind.FACILITATOR, "printed_name": signed(role.person)}
@@ -108,7 +113,7 @@ def issue_to_facilitator(role, language="", issue=None):
         return record(certificate)
 
 
-def make_ready(certificate):
+def make_ready(certificate: Certificate) -> None:
     """Give it a code and see that it can be printed: before any transaction, which others would wait for."""
     certificate.code = new_code()
     if not certificate.printed_name:
@@ -121,7 +126,7 @@ def make_ready(certificate):
         raise NotIssued(NoCertificate.UNPRINTABLE) from error
 
 
-def record(certificate):
+def record(certificate: Certificate) -> Certificate:
     """Write it, where nobody has a valid one of this kind."""
     try:
         with transaction.atomic():
@@ -136,7 +141,7 @@ def record(certificate):
     return certificate
 
 
-def correct(certificate, name):
+def correct(certificate: Certificate, name: str) -> Certificate:
     """Another certificate with another name, and all else as it was; the old code answers "replaced" from now on.
 
     Raises NotValid where it is that no more, NotIssued where the name cannot be printed.
@@ -158,7 +163,7 @@ def correct(certificate, name):
 
 
 @transaction.atomic
-def withdraw_certificate(certificate, reason):
+def withdraw_certificate(certificate: Certificate, reason: str) -> None:
     """It answers "withdrawn" from now on. Raises ReasonMissing, and NotValid where it is that no more."""
     if not reason:
         raise ReasonMissing
@@ -172,7 +177,7 @@ def withdraw_certificate(certificate, reason):
     tell(certificate, "withdrawn", letter_about(certificate))
 
 
-def others_of(certificate):
+def others_of(certificate: Certificate) -> list[Certificate]:
     """The other valid certificates of the same participant."""
     if not certificate.application:
         return []
@@ -180,40 +185,41 @@ def others_of(certificate):
     return list(theirs.with_names().exclude(pk=certificate.pk).exclude(printed_name="").order_by("pk"))
 
 
-def lay_aside(certificate):
+def lay_aside(certificate: Certificate) -> None:
     """The name that the holder asks for is not printed. Raises NotValid where it is that no more."""
     if not Certificate.objects.valid().filter(pk=certificate.pk).update(asked_name=""):
         raise NotValid
 
 
-def send_again(certificate):
+def send_again(certificate: Certificate) -> None:
     """The letter once more, to the address that is recorded now. Raises NotValid where it is not."""
     if not certificate.is_printable:
         raise NotValid
     tell(certificate, uuid.uuid4().hex[:12], letter_about(certificate))
 
 
-def hold_holder(certificate):
+def hold_holder(certificate: Certificate) -> None:
     """Whose it is, in the order in which erasure does, so that neither waits for the other for good."""
     if application := certificate.application:
         list(Participant.objects.select_for_update(no_key=True).filter(pk=application.participant_id))
         hold(application)
 
 
-def letter_about(certificate):
+def letter_about(certificate: Certificate) -> dict[str, str] | None:
     """What the holder is told of it; None where they cannot be reached."""
     application = certificate.application
-    can_be = application is not None and is_written_to(application.participant)
-    return certificate_letter(certificate) if can_be else None
+    if application is None or not is_written_to(application.participant):
+        return None
+    return certificate_letter(certificate, application)
 
 
-def tell(certificate, what, letter):
+def tell(certificate: Certificate, what: str, letter: dict[str, str] | None) -> None:
     """Owe the holder the letter, once for whatever it tells."""
     if letter:
         keep(f"certificate-{certificate.pk}-{what}", application=certificate.application, **letter)
 
 
-def ask_for_names(applications):
+def ask_for_names(applications: Iterable[Application]) -> int:
     """Remind these of checking their name, once a day at most; how many are written to."""
     day, asked = timezone.localdate().isoformat(), 0
     for application in applications:
@@ -226,7 +232,9 @@ def ask_for_names(applications):
 # Many at once
 
 
-def start_issue(edition, kind, recipients, actor, key, language=""):
+def start_issue(
+    edition: Edition, kind: str, recipients: list[int], actor: User | None, key: UUID, language: str = ""
+) -> Issue:
     """Take up the job of issuing to these, by number; the same form sent twice is one job."""
     facts = {"edition": edition, "kind": kind, "recipients": recipients, "started_by": actor, "language": language}
     issue, is_new = Issue.objects.get_or_create(key=key, defaults=facts)
@@ -236,12 +244,12 @@ def start_issue(edition, kind, recipients, actor, key, language=""):
 
 
 @task
-def work_soon(key):
+def work_soon(key: int) -> None:
     """What a worker does right after the confirmation; what it leaves undone, `carry_on_all` finds."""
     carry_on(key)
 
 
-def carry_on(key):
+def carry_on(key: int) -> None:
     """Issue what an issue still owes. Whoever is killed in it leaves nothing half done, and the next one goes on."""
     if not Issue.objects.filter(pk=key).claim(timezone.now(), timezone.now() + WORKED_ON):
         return
@@ -252,27 +260,33 @@ def carry_on(key):
     Issue.objects.filter(pk=key).update(finished_at=timezone.now(), claimed_until=None, refusals=issue.refusals)
 
 
-def issue_within(issue, number):
-    """One of them, where it is not issued yet; why not is kept."""
+def issue_within(issue: Issue, number: int) -> None:
+    """One of them, where it is not issued yet; why not is kept. An outage is raised: the issue stays due."""
     try:
-        if issue.kind == IssueKind.FACILITATOR:
-            if not issue.certificates.filter(role=number).exists():
-                role = Role.objects.select_related("person", "edition__course").get(pk=number)
-                issue_to_facilitator(role, issue.language, issue)
-        elif not issue.certificates.filter(application=number).exists():
-            issue_to(Application.objects.with_names().get(pk=number), issue.kind, issue.language, issue)
+        issue_one(issue, number)
     except NotIssued as refusal:
         issue.refusals[str(number)] = refusal.reason.value
     except Erased:
         issue.refusals[str(number)] = NoCertificate.NAMELESS.value
     except (Application.DoesNotExist, Role.DoesNotExist):
         issue.refusals[str(number)] = NoCertificate.GONE.value
-    except DatabaseError:
+    except DatabaseError as error:
+        if is_passing(error):
+            raise
         log.exception("Issue %s: no certificate for %s", issue.pk, number)
         issue.refusals[str(number)] = NoCertificate.FAILED.value
 
 
-def carry_on_all():
+def issue_one(issue: Issue, number: int) -> None:
+    if issue.kind == IssueKind.FACILITATOR:
+        if not issue.certificates.filter(role=number).exists():
+            role = Role.objects.select_related("person", "edition__course").get(pk=number)
+            issue_to_facilitator(role, issue.language, issue)
+    elif not issue.certificates.filter(application=number).exists():
+        issue_to(Application.objects.with_names().get(pk=number), issue.kind, issue.language, issue)
+
+
+def carry_on_all() -> int:
     """Finish whatever is due; how many issues were."""
     due = Issue.objects.due(timezone.now()).order_by("pk").values_list("pk", flat=True)
     for key in due:

@@ -2,25 +2,29 @@
 
 import datetime as dt
 import logging
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.db import DatabaseError, transaction
+from django.db.models import QuerySet
 from django_tasks_db.models import DBTaskResult
 
 from courses import retention
 from courses.actions.applications import Refused, fill_places
 from courses.actions.erasure import empty_invitations, erase_record, erase_words
 from courses.holdings import merges_of
+from courses.invariants import unnamed_files
 from courses.models import Allowance, Application, Edition, Invitation, Participant
 from courses.register import emptied
 from courses.register_terms import Term
 
-TASKS_KEPT = dt.timedelta(days=1)
+TASKS_KEPT = UPLOADS_KEPT = dt.timedelta(days=1)
 FAILED = "left for another night, see the log"
 log = logging.getLogger(__name__)
 AT_ONCE = 500  # rows in one statement
 
 
-def due(now):
+def due(now: dt.datetime) -> dict[str, QuerySet]:
     """`{what: rows}` that are to be forgotten at a moment."""
     return {
         "participants erased": retention.to_erase(now),
@@ -32,20 +36,23 @@ def due(now):
     }
 
 
-def forget(now):
+def forget(now: dt.datetime) -> dict[str, int]:
     """`{what: how many}` was forgotten. Doing it again forgets nothing more."""
-    deeds = {
+    deeds: dict[str, tuple[Callable[[int, Any], bool], Callable[[list[int]], dict]]] = {
         "participants erased": (erase, standing_of),
         "applications emptied": (empty_application, states_of),
         "participants emptied of contact": (empty_contact, standing_of),
     }
-    counts, failed = {}, []
+    counts: dict[str, int] = {}
+    failed: list[int] = []
     for what, rows in due(now).items():
         counts[what] = forget_each(rows, *deeds[what], failed) if what in deeds else sweep(rows)
     return counts | {FAILED: len(failed)}
 
 
-def forget_each(rows, deed, read, failed):
+def forget_each(
+    rows: QuerySet, deed: Callable[[int, Any], bool], read: Callable[[list[int]], dict], failed: list[int]
+) -> int:
     """One by one; how many. Each as it was seen when it was due: whoever has moved since waits for another night."""
     count = 0
     for keys in portions(rows):
@@ -59,14 +66,14 @@ def forget_each(rows, deed, read, failed):
     return count
 
 
-def portions(rows):
+def portions(rows: QuerySet) -> list[list[int]]:
     keys = list(rows.order_by("pk").values_list("pk", flat=True))
     return [keys[start : start + AT_ONCE] for start in range(0, len(keys), AT_ONCE)]
 
 
-def standing_of(people):
+def standing_of(people: Iterable[int]) -> dict[int, set]:
     """`{participant: {(application, state)}}`"""
-    found = {person: set() for person in people}
+    found: dict[int, set] = {person: set() for person in people}
     for person, *application in Application.objects.filter(participant__in=people).values_list(
         "participant", "pk", "state"
     ):
@@ -74,16 +81,24 @@ def standing_of(people):
     return found
 
 
-def states_of(applications):
+def states_of(applications: Iterable[int]) -> dict[int, str]:
     return dict(Application.objects.filter(pk__in=applications).values_list("pk", "state"))
 
 
-def tasks_done(now):
+def remove_files(now: dt.datetime) -> int:
+    """Uploads that came to nothing: nobody has saved the record that they were meant for. How many."""
+    left = list(unnamed_files(now - UPLOADS_KEPT))
+    for path in left:
+        path.unlink(missing_ok=True)
+    return len(left)
+
+
+def tasks_done(now: dt.datetime) -> QuerySet:
     """Letters of accounts among them, with their addresses."""
     return DBTaskResult.objects.finished().filter(finished_at__lt=now - TASKS_KEPT)
 
 
-def sweep(rows):
+def sweep(rows: QuerySet) -> int:
     """Delete rows, or empty invitations, portion by portion; how many."""
     count = 0
     for keys in portions(rows):
@@ -95,7 +110,7 @@ def sweep(rows):
     return count
 
 
-def erase(key, seen):
+def erase(key: int, seen: set) -> bool:
     """A participant whom nothing keeps."""
     with transaction.atomic():
         editions = erase_record(key, lambda key: standing_of([key])[key] == seen)
@@ -105,7 +120,7 @@ def erase(key, seen):
 
 
 @transaction.atomic
-def empty_application(key, seen):
+def empty_application(key: int, seen: str) -> bool:
     if not Application.objects.select_for_update().filter(pk=key, state=seen).exists():
         return False
     erase_words([key])
@@ -114,7 +129,7 @@ def empty_application(key, seen):
 
 
 @transaction.atomic
-def empty_contact(key, seen):
+def empty_contact(key: int, seen: set) -> bool:
     is_there = Participant.objects.select_for_update().filter(pk=key, erased_at=None).exists()
     if not is_there or standing_of([key])[key] != seen:
         return False

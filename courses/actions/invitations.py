@@ -2,6 +2,8 @@
 
 import hashlib
 import secrets
+from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,20 +11,20 @@ from django.utils import timezone
 from courses.actions.applications import PAST, Full, NotOpen, move, offer, sent_before, submit_new
 from courses.actions.messages import send_invitation
 from courses.choices import ApplicationState, Origin
-from courses.models import Invitation, Participant
+from courses.models import Application, Invitation, Participant
 
 
-def hash_of(token):
+def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
-def invitation_of(token):
+def invitation_of(token: str) -> Invitation | None:
     """The invitation that the link is of, usable or not; None where there is none."""
     return Invitation.objects.with_names().filter(token_hash=hash_of(token)).first()
 
 
 @transaction.atomic
-def invite(invitation):
+def invite(invitation: Invitation) -> str:
     """Save an invitation under a new link and send it where there is an address. Returns the link's token.
 
     The token is kept nowhere: whoever is not sent it must be given it now. Inviting again makes a new link, and the one
@@ -36,30 +38,30 @@ def invite(invitation):
     return token
 
 
-def remind(invitation):
+def remind(invitation: Invitation) -> str:
     """Send a new link to whom the invitation is for. The one sent before leads nowhere from now on."""
     invitation.reminded_at = timezone.now()
     return invite(invitation)
 
 
-def revoke(invitation):
+def revoke(invitation: Invitation) -> None:
     """Whoever has applied with it already stays where they are."""
     Invitation.objects.filter(pk=invitation.pk, revoked_at=None).update(revoked_at=timezone.now())
 
 
-def is_open(invitation):
+def is_open(invitation: Invitation) -> bool:
     """Whether its time and its edition still allow a change, whatever of its seats is used."""
     now = timezone.now()
     is_past = invitation.expires_at <= now or invitation.edition.state_at(now) in PAST
     return not (invitation.revoked_at or is_past)
 
 
-def can_be_used(invitation):
+def can_be_used(invitation: Invitation) -> bool:
     """Whether somebody may apply with it: it is open, and has a seat left."""
     return is_open(invitation) and invitation.seats_used < invitation.seats
 
 
-def apply_invited(invitation, person, form_token, **facts):
+def apply_invited(invitation: Invitation, person: dict[str, Any], form_token: UUID | str, **facts: Any) -> Application:
     """An application by somebody with the link: a seat is used, and where review is skipped a place offered.
 
     Raises NotOpen where the invitation is used up, over or revoked, and AlreadyApplied. One form uses one seat.
@@ -82,7 +84,7 @@ def apply_invited(invitation, person, form_token, **facts):
     return application
 
 
-def offer_or_wait(application):
+def offer_or_wait(application: Application) -> None:
     try:
         offer(application)
     except Full:

@@ -1,15 +1,18 @@
 """Studying: modules marked as done, completion by the edition's rule at once, the name that is to be printed."""
 
+from collections.abc import Collection, Iterable
+
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from courses.actions.applications import ChangedMeanwhile, Erased, Refused, move
 from courses.actions.messages import is_erased
 from courses.choices import STUDYING, TAKES_PART, ApplicationState
 from courses.completion import Access, access, standing
-from courses.models import Application, Certificate, Participant, Progress
+from courses.models import Application, Certificate, Module, Participant, Progress
 
 
 class NotStudying(Refused):
@@ -25,7 +28,7 @@ class AlreadyIssued(Refused):
 
 
 @transaction.atomic
-def mark_done(application, module):
+def mark_done(application: Application, module: Module) -> None:
     """Put a module on record as done, once; whoever has done what the edition asks has then completed it.
 
     Raises NotStudying.
@@ -36,7 +39,7 @@ def mark_done(application, module):
 
 
 @transaction.atomic
-def mark_not_done(application, module):
+def mark_not_done(application: Application, module: Module) -> None:
     """Take it back. Raises NotStudying, and AlreadyCompleted past that."""
     hold(application, STUDYING)
     if not Application.objects.filter(pk=application.pk, state=ApplicationState.CONFIRMED).exists():
@@ -44,7 +47,7 @@ def mark_not_done(application, module):
     Progress.objects.filter(application=application, module=module).delete()
 
 
-def hold(application, states):
+def hold(application: Application, states: Collection[str]) -> None:
     """Nobody else marks or moves the application until the transaction ends: two modules at once are both counted."""
     now = timezone.now()
     if access(application, now) != Access.OPEN:
@@ -55,14 +58,14 @@ def hold(application, states):
         raise NotStudying
 
 
-def complete_if_met(application, actor=None):
+def complete_if_met(application: Application, actor: User | None = None) -> None:
     """In a transaction that holds the application."""
     application.refresh_from_db(fields=["state", "completed_at"])
     if application.state == ApplicationState.CONFIRMED and standing(application).is_met:
         move(application, ApplicationState.COMPLETED, actor)
 
 
-def evaluate(applications, actor=None):
+def evaluate(applications: Iterable[Application], actor: User | None = None) -> int:
     """Complete those who have done what their edition's rule asks, as after a change of it; how many they were."""
     completed = 0
     for application in applications:
@@ -77,7 +80,7 @@ def evaluate(applications, actor=None):
 
 
 @transaction.atomic
-def confirm_name(application, name):
+def confirm_name(application: Application, name: str) -> None:
     """The person has seen how the name will be printed, and says that it is right.
 
     Raises AlreadyIssued where it is printed, ChangedMeanwhile where they have no place any more.
@@ -91,7 +94,7 @@ def confirm_name(application, name):
         raise AlreadyIssued
 
 
-def ask_for_name(certificate, name):
+def ask_for_name(certificate: Certificate, name: str) -> None:
     """Let the office know that the printed name is wrong. Raises ChangedMeanwhile where it is not valid any more."""
     if not Certificate.objects.valid().filter(pk=certificate.pk, erased_at=None).update(asked_name=name):
         raise ChangedMeanwhile

@@ -1,5 +1,8 @@
 """What two records must be like to be made one, and what goes over unasked: participants differ from public records."""
 
+from typing import Any
+
+from django.db.models import Field, Model
 from django.utils.translation import gettext as _
 
 from courses.actions.journal import columns
@@ -13,7 +16,7 @@ class CannotMerge(Exception):
     """Says in a sentence why two records cannot be made one."""
 
 
-def choosable(model):
+def choosable(model: type[Model]) -> list[Field]:
     """The fields of which one of two values stays: not the key, the address, nor what other columns make up."""
     names = {field.name for field in columns(model)}
     return [
@@ -26,7 +29,7 @@ def choosable(model):
     ]
 
 
-def unasked(winner, loser):
+def unasked(winner: Any, loser: Any) -> dict[str, Any]:
     """`{column: value}` that the winner gets whatever is chosen.
 
     Of two participants or people the account of the one that has it. A participant stays of the import that brought
@@ -40,14 +43,14 @@ def unasked(winner, loser):
     return {name: value for name, value in values.items() if getattr(winner, name) != value}
 
 
-def refuse_participants(winner, loser):
+def refuse_participants(winner: Participant, loser: Participant) -> None:
     if winner.erased_at or loser.erased_at:
         raise CannotMerge(_("What was recorded of one of the two has been erased."))
     if winner.is_sample != loser.is_sample:
         raise CannotMerge(_("One of the two is a sample, the other is not."))
 
 
-def refuse_pair(winner, loser):
+def refuse_pair(winner: Any, loser: Any) -> None:
     """Raises CannotMerge where two cannot be one: an invented or erased participant, an owner of another account."""
     if not isinstance(winner, OWNED):
         return
@@ -59,7 +62,7 @@ def refuse_pair(winner, loser):
         raise CannotMerge(_("The two have different accounts, and a participant has one. They stay two."))
 
 
-def refuse_losses(dropped):
+def refuse_losses(dropped: list[list]) -> None:
     """Raises CannotMerge where an application would be dropped as the twin of another: it holds a place of its own."""
     editions = [row["edition_id"] for label, row in dropped if label == Application._meta.label_lower]
     if editions:

@@ -1,12 +1,17 @@
 """Make two records one, and take that back. `docs/decisions/011-merging.md` tells why it is done so."""
 
+import datetime as dt
+from collections.abc import Collection, Iterable
+from typing import Any
+
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from courses.actions.journal import CannotRestore, Journal, packed, put_back, row_of, rows, take_back
 from courses.actions.merge_rules import CannotMerge, choosable, refuse_losses, refuse_pair, unasked
 from courses.actions.references import references, repoint
@@ -22,7 +27,7 @@ class CannotUndo(Exception):
     """Says in a sentence why a merge cannot be taken back exactly."""
 
 
-def merge(winner, loser, values, by):
+def merge(winner: Any, loser: Any, values: Collection[str], by: User | None) -> Merge:
     """Give the winner all that points at the loser, and remove the loser; returns the Merge.
 
     `values` names the fields whose value the winner takes over. A row that says what a row of the winner's says
@@ -58,7 +63,7 @@ def merge(winner, loser, values, by):
     return kept
 
 
-def preview(winner, loser):
+def preview(winner: Any, loser: Any) -> Merge:
     """What merging would do, as a Merge that is not kept: the merge itself, rolled back. Raises as `merge`."""
     with transaction.atomic():
         found = merge(winner, loser, (), None)
@@ -66,7 +71,7 @@ def preview(winner, loser):
     return found
 
 
-def locked(model, *keys):
+def locked(model: Any, *keys: int) -> list[Any]:
     """The records, read anew and held until the transaction ends, whatever their order taken by their keys."""
     if len(set(keys)) < len(keys):
         raise CannotMerge(_("A record cannot be merged with itself."))
@@ -76,7 +81,7 @@ def locked(model, *keys):
     return [found[key] for key in keys]
 
 
-def take_values(winner, loser, names, journal):
+def take_values(winner: Any, loser: Any, names: Collection[str], journal: Journal) -> Any:
     """The winner with the loser's values of these fields, and with what goes over unasked."""
     model, before = type(winner), row_of(winner)
     winner = model.objects.get(pk=winner.pk)
@@ -100,7 +105,7 @@ def take_values(winner, loser, names, journal):
     return winner
 
 
-def refuse_rings(record):
+def refuse_rings(record: Any) -> None:
     """Raises CannotMerge where the record has become part of a part of itself."""
     model = type(record)
     for field in references(model):
@@ -113,12 +118,12 @@ def refuse_rings(record):
             above = rows(model).filter(pk=above).values_list(field.attname, flat=True).first()
 
 
-def names_of(record):
+def names_of(record: Any) -> list[str]:
     """Every name that an organisation has of itself; people have no other names."""
     return [*filter(None, in_every_language(record, "name", "acronym"))] if isinstance(record, Organisation) else []
 
 
-def keep_names(winner, names, journal):
+def keep_names(winner: Any, names: Iterable[str], journal: Journal) -> None:
     """As other names of the winner, unless it or any organisation goes by them already."""
     lost = {fold(name): name for name in names}
     for name in names_of(winner):
@@ -132,7 +137,7 @@ def keep_names(winner, names, journal):
     journal.make(Alias, mine.exclude(pk__in=before).values())
 
 
-def keep_distinct(model, old, new, journal):
+def keep_distinct(model: type[Model], old: int, new: int, journal: Journal) -> None:
     """What was marked as not the same as the loser is not the same as the winner either."""
     pairs = Distinct.objects.of_model(model)
     before = list(pairs.values_list("pk", flat=True))
@@ -144,7 +149,7 @@ def keep_distinct(model, old, new, journal):
 
 
 @transaction.atomic
-def forget_details(moment):
+def forget_details(moment: dt.datetime) -> int:
     """What can no more be undone at the moment needs no copy of what was there; how many merges had one.
 
     Old addresses still lead on. People and participants had none: nothing is kept of their merges.
@@ -154,7 +159,7 @@ def forget_details(moment):
     return gone + past.update(loser_fields={}, moved=[], dropped=[], made=[])
 
 
-def undo(merge, by):
+def undo(merge: Merge, by: User | None) -> Merge:
     """Put everything back as it was before the merge. Raises CannotUndo where that cannot be exact any more."""
     try:
         with transaction.atomic():
@@ -180,9 +185,11 @@ def undo(merge, by):
     return merge
 
 
-def parted(merge):
+def parted(merge: Merge) -> tuple[list[list], list[list]]:
     """What the winner was given that but one record can have, and so goes before the loser is back; and the rest."""
-    model, mine, others = apps.get_model(merge.model), [], []
+    model = apps.get_model(merge.model)
+    mine: list[list] = []
+    others: list[list] = []
     for change in merge.moved:
         label, key, name, *_values = change
         is_given = (label, key) == (merge.model, merge.winner_key) and model._meta.get_field(name).unique
@@ -190,7 +197,7 @@ def parted(merge):
     return mine, others
 
 
-def refuse_to_undo(merge):
+def refuse_to_undo(merge: Merge) -> None:
     """Raises CannotUndo where time or a later merge stands in the way; holds the winner until the transaction ends."""
     model, standing = apps.get_model(merge.model), Merge.objects.standing().filter(model=merge.model)
     if merge.undone_at:

@@ -2,29 +2,34 @@
 
 import datetime as dt
 import logging
+import time
 from functools import partial
 from smtplib import SMTPRecipientsRefused
+from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 from django_tasks import task
 
 from courses.choices import ApplicationState
 from courses.letters import TOLD, invitation_letter, is_written_to, letter
 from courses.limits import Limit
-from courses.models import Application, Message, Participant
+from courses.models import Application, Invitation, Message, Participant, Transition
 from courses.models.messages import Stop
+from courses.outages import is_passing
 
 FROM_OUTSIDE = {ApplicationState.NOMINATED, ApplicationState.SUBMITTED}  # letters that forms of strangers cause
 STRANGERS = Limit("letters of strangers", most=20, seconds=86_400)  # to one address, which an office may share
 REMINDING = Limit("reminders", most=3, seconds=86_400)  # nobody's mailbox is filled by forms that others send
 log = logging.getLogger(__name__)
-SENDING_LASTS = dt.timedelta(minutes=10)
+SENDING_LASTS, LONGEST_WAIT = dt.timedelta(minutes=10), dt.timedelta(hours=12)
+NOTED_AGAIN = (0, 1, 2, 4, 8)  # seconds between tries
 
 
-def notify(application, transition):
+def notify(application: Application, transition: Transition) -> None:
     """Owe the person a letter about a change of state, where they are told of such and can be reached.
 
     What strangers can cause by forms is counted for each address: nobody's mailbox is filled by others.
@@ -39,23 +44,23 @@ def notify(application, transition):
         owe(application, f"transition-{transition.pk}", transition.reason)
 
 
-def remind(application, form_token):
+def remind(application: Application, form_token: UUID | str) -> None:
     """Owe the person the letter of where their application stands, once for each form they sent again."""
     if REMINDING.take(f"application-{application.pk}") is None:
         owe(application, f"form-{form_token}", application.reason)
 
 
-def owe(application, key, reason):
+def owe(application: Application, key: str, reason: str) -> None:
     if is_written_to(application.participant):
         keep(key, application=application, **letter(application, reason))
 
 
-def send_invitation(invitation, token):
+def send_invitation(invitation: Invitation, token: str) -> None:
     """Owe the letter with a link. Its text is emptied once it is sent: of a link only a hash is kept."""
     keep(f"invitation-{invitation.token_hash}", invitation=invitation, **invitation_letter(invitation, token))
 
 
-def keep(key, **facts):
+def keep(key: str, **facts: Any) -> None:
     """Nothing is written to whoever was erased meanwhile: whoever erases holds the application, and this waits for it.
 
     The row of the letter alone would not wait before it is committed: its foreign key is looked at only then.
@@ -70,29 +75,29 @@ def keep(key, **facts):
         transaction.on_commit(partial(deliver_soon.enqueue, message.pk))
 
 
-def hold(application):
+def hold(application: Application) -> None:
     """Nobody else changes or erases the application until the transaction ends."""
     list(Application.objects.select_for_update(no_key=True).filter(pk=application.pk).values_list("pk"))
 
 
-def is_erased(key):
+def is_erased(key: int) -> bool:
     """Whether what was recorded of the participant is erased, as the database has it now. Asked after what it forbids
     was written: erasure waits for that, or that has waited for it."""
     return Participant.objects.filter(pk=key, erased_at__isnull=False).exists()
 
 
 @task
-def deliver_soon(key):
+def deliver_soon(key: int) -> None:
     """What a worker does right after the change; what it misses, `deliver_all` finds."""
     deliver(key)
 
 
-def deliver(key):
+def deliver(key: int) -> bool:
     """Send a message that is due: True where it went out now.
 
     A mail server that is away, or an address that it cannot write to, is no error of whoever caused the message: it
-    stays due, is tried again later, and given up after some attempts. It is stopped where a later letter tells more,
-    and where the server says that it will never take the address.
+    stays due, is tried again later and later, and given up after three days. It is stopped where a later letter tells
+    more, and where the server says that it will never take the address.
     """
     now = timezone.now()
     if not Message.objects.filter(pk=key).claim(now, now + SENDING_LASTS):
@@ -102,33 +107,54 @@ def deliver(key):
         return stop(message, Stop.REPLACED)
     try:
         post(message)
-    except SMTPRecipientsRefused as error:
-        return stop(message, Stop.REFUSED) if is_final(error) else False
     except Exception as error:
+        if isinstance(error, SMTPRecipientsRefused) and is_final(error):
+            return stop(message, Stop.REFUSED)
         log.warning("Message %s was not sent: %s", key, type(error).__name__)
-        return False
+        return put_off(message)
     emptied = {"text": "", "html": ""} if message.invitation_id else {}
-    Message.objects.filter(pk=key).update(sent_at=timezone.now(), claimed_until=None, **emptied)
+    note(message, sent_at=timezone.now(), claimed_until=None, **emptied)
     return True
 
 
-def is_replaced(message):
+def note(message: Message, **facts: Any) -> int:
+    """Write down what became of it. Where the database is away meanwhile it is waited for: else it would go twice."""
+    for seconds in NOTED_AGAIN:
+        try:
+            return Message.objects.filter(pk=message.pk).update(**facts)
+        except (OperationalError, InterfaceError) as error:
+            if connection.in_atomic_block or not is_passing(error):
+                raise
+            log.warning("Message %s: waiting for the database to note it", message.pk)
+        connection.close()
+        time.sleep(seconds)
+    return Message.objects.filter(pk=message.pk).update(**facts)
+
+
+def put_off(message: Message) -> bool:
+    """Nobody tries again for a while: each time for twice as long, up to half a day."""
+    waits = min(SENDING_LASTS * 2 ** (message.attempts - 1), LONGEST_WAIT)
+    note(message, claimed_until=timezone.now() + waits)
+    return False
+
+
+def is_replaced(message: Message) -> bool:
     """Whether a later letter about the same application is written: what waited meanwhile is no longer true."""
     later = Message.objects.filter(application=message.application_id, pk__gt=message.pk)
     return message.application_id is not None and later.exists()
 
 
-def is_final(error):
+def is_final(error: SMTPRecipientsRefused) -> bool:
     """Whether the mail server will never take it (RFC 5321, 4.2.1: codes from 500)."""
     return all(code >= 500 for code, _words in error.recipients.values())
 
 
-def stop(message, reason):
-    Message.objects.filter(pk=message.pk).update(stopped=reason, claimed_until=None)
+def stop(message: Message, reason: str) -> bool:
+    note(message, stopped=reason, claimed_until=None)
     return False
 
 
-def post(message):
+def post(message: Message) -> None:
     """The same Message-ID whenever it is tried, so that a mail server that had it already can tell."""
     host = settings.SITE_URL.partition("://")[2].partition(":")[0]
     headers = {"Message-ID": f"<{message.key}@{host}>", "Auto-Submitted": "auto-generated"}
@@ -139,7 +165,7 @@ def post(message):
     mail.send()
 
 
-def deliver_all():
+def deliver_all() -> int:
     """Send whatever is due; how many went out."""
     due = Message.objects.due(timezone.now()).order_by("created_at", "pk").values_list("pk", flat=True)
     return sum(deliver(key) for key in due)

@@ -1,7 +1,10 @@
 """What an institution does at its desk: it names people, ranks them and names others instead; and what they answer."""
 
+from typing import Any
+from uuid import UUID
+
 from django.db import IntegrityError, transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -16,14 +19,14 @@ NAMED = ("given_names", "family_names", "email")
 UNDECIDED = [ApplicationState.NOMINATED, ApplicationState.SUBMITTED, ApplicationState.WAITLISTED]
 
 
-def named_by(invitation):
+def named_by(invitation: Invitation) -> QuerySet[Application]:
     """Whoever has one of its seats, in the institution's own order."""
     named = Application.objects.filter(invitation=invitation, origin=Origin.NOMINATED).live()
     return named.select_related("participant").order_by(F("rank").asc(nulls_last=True), "pk")
 
 
 @transaction.atomic
-def nominate(invitation, person):
+def nominate(invitation: Invitation, person: dict[str, Any]) -> Application:
     """Use a seat for somebody, as the last in rank, and write to them. Their own data and consent are theirs to give.
 
     Raises NotOpen where the invitation is used up, over or revoked, or its edition begun, and AlreadyApplied.
@@ -53,14 +56,14 @@ def nominate(invitation, person):
     return application
 
 
-def can_be_completed(application):
+def can_be_completed(application: Application) -> bool:
     """Whether the nominated person may still give their data."""
     is_waiting = application.state == ApplicationState.NOMINATED
     return is_waiting and application.invitation is not None and is_open(application.invitation)
 
 
 @transaction.atomic
-def complete(application, person, **facts):
+def complete(application: Application, person: dict[str, Any], **facts: Any) -> None:
     """Put a nominated person's own answers in, and their application under review. Sent twice, it changes nothing.
 
     Raises NotOpen past the deadline, and AlreadyApplied where they have another application to the edition.
@@ -75,11 +78,11 @@ def complete(application, person, **facts):
     participant.save()
     facts |= {"person_key": participant.person_key, "site": application.site or facts.get("site")}
     move(application, ApplicationState.SUBMITTED, participant.account, **facts)
-    if application.invitation.skips_review:
+    if application.invitation and application.invitation.skips_review:
         offer_or_wait(application)
 
 
-def remind_of_other(application, person, form_token):
+def remind_of_other(application: Application, person: dict[str, Any], form_token: UUID | str) -> None:
     """Tell somebody who has another application to the edition where that one stands, as every way in does."""
     key = Participant(**{name: person.get(name, "") for name in NAMED}).person_key
     other = application.edition.applications.live().filter(person_key=key).exclude(pk=application.pk).first()
@@ -87,7 +90,7 @@ def remind_of_other(application, person, form_token):
         remind(other, form_token)
 
 
-def replace(application):
+def replace(application: Application) -> None:
     """Take somebody's name back, as long as nothing is decided: the seat is free again. Raises NotAllowed."""
     if application.state not in UNDECIDED:
         raise NotAllowed
@@ -98,7 +101,7 @@ def replace(application):
 
 
 @transaction.atomic
-def rank(invitation, application, steps):
+def rank(invitation: Invitation, application: Application, steps: int) -> None:
     """Move somebody so many places down the institution's list, or up where it is negative; all get ranks anew."""
     Invitation.objects.filter(pk=invitation.pk).update(seats_used=F("seats_used"))  # two at once wait for each other
     order = [named.pk for named in named_by(invitation)]

@@ -1,13 +1,17 @@
 """Who completed an edition and who did not, put on record of many at once."""
 
+import datetime as dt
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from time import monotonic
 
 from django.db import transaction
 
+from accounts.models import User
 from courses.actions.applications import Refused, move
 from courses.choices import NEEDS_REASON
+from courses.models import Application
 
 AT_ONCE = 10  # in one transaction: whoever else writes waits for its end
 
@@ -21,7 +25,9 @@ class Recorded:
     left: int = 0
 
 
-def record_outcomes(changes, actor, reason, seconds):
+def record_outcomes(
+    changes: Iterable[tuple[Application, str, dt.datetime | None]], actor: User | None, reason: str, seconds: float
+) -> Recorded:
     """Move these, `(application, state, completed at or None)`, and stop after so many seconds.
 
     The reason, which people read, is given where one is asked for. Each stands for itself: whoever was changed
@@ -35,12 +41,19 @@ def record_outcomes(changes, actor, reason, seconds):
             found.left = len(changes) - start
             break
         with transaction.atomic():
-            for change in changes[start : start + AT_ONCE]:
-                record_outcome(found, *change, actor, reason)
+            for application, state, completed_at in changes[start : start + AT_ONCE]:
+                record_outcome(found, application, state, completed_at, actor, reason)
     return found
 
 
-def record_outcome(found, application, state, completed_at, actor, reason):
+def record_outcome(
+    found: Recorded,
+    application: Application,
+    state: str,
+    completed_at: dt.datetime | None,
+    actor: User | None,
+    reason: str,
+) -> None:
     facts = {"completed_at": completed_at} if completed_at else {}
     try:
         move(application, state, actor, reason if (application.state, state) in NEEDS_REASON else "", **facts)

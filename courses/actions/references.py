@@ -1,17 +1,21 @@
 """What points at a record, whatever model it stands in, and how it comes to point at another."""
 
+from collections.abc import Collection, Iterator
+from typing import Any
+
 from django.db import models
 from django.db.models import Count, Value
 
-from courses.actions.journal import columns, rows
+from courses.actions.journal import Journal, columns, rows
 
 
-def references(model):
+def references(model: type[models.Model]) -> list[models.ForeignKey]:
     """Every foreign key that points at the model, those of the tables between two models too.
 
     Those of histories, which no constraint holds, are left out: they tell what pointed where at the time.
     """
-    relations = model._meta.get_fields(include_hidden=True)
+    meta: Any = model._meta  # its types do not tell columns from relations
+    relations = meta.get_fields(include_hidden=True)
     found = [
         relation.field
         for relation in relations
@@ -20,7 +24,7 @@ def references(model):
     return [field for field in found if field.db_constraint]
 
 
-def linked(model, keys):
+def linked(model: type[models.Model], keys: Collection[int]) -> dict[models.ForeignKey, dict[int, int]]:
     """By relation and key how many rows point at each of these records."""
     found = {}
     for field in references(model):
@@ -29,7 +33,7 @@ def linked(model, keys):
     return found
 
 
-def repoint(model, old, new, journal):
+def repoint(model: type[models.Model], old: int, new: int, journal: Journal) -> None:
     """Make whatever points at the one key point at the other.
 
     A row that would say twice what a row of the other says is dropped, once what points at it points at that one.
@@ -51,7 +55,9 @@ def repoint(model, old, new, journal):
         move(field, moving, held, new, journal)
 
 
-def move(field, moving, held, new, journal):
+def move(
+    field: models.ForeignKey, moving: list[dict[str, Any]], held: list[dict[str, Any]], new: int, journal: Journal
+) -> None:
     """Point rows that have no twin at the new key; where two would have one short name, one under another."""
     names = {name for names, _condition in unique_sets(field) for name in names if is_slug(field.model, name)}
     others, unchanged = [*held, *moving], []
@@ -65,18 +71,19 @@ def move(field, moving, held, new, journal):
     journal.change_all(field.model, unchanged, **{field.attname: new})
 
 
-def free_slug(model, name, row, others):
+def free_slug(model: type[models.Model], name: str, row: dict[str, Any], others: list[dict[str, Any]]) -> str:
     """The row's own short name, or the first numbered one that none of the other rows has."""
+    meta: Any = model._meta  # as in `references`
     taken = {other[name] for other in others if other["id"] != row["id"]}
     slug, number = row[name], 1
     while slug in taken:
         number += 1
         ending = f"-{number}"
-        slug = row[name][: model._meta.get_field(name).max_length - len(ending)] + ending
+        slug = row[name][: meta.get_field(name).max_length - len(ending)] + ending
     return slug
 
 
-def twin_of(field, row, held):
+def twin_of(field: models.ForeignKey, row: dict[str, Any], held: list[dict[str, Any]]) -> dict[str, Any] | None:
     """The row of the new key beside which this one could not stand, because it says the same; None without one.
 
     Two rows that share no more than a short name may say different things: they are no twins.
@@ -91,16 +98,16 @@ def twin_of(field, row, held):
     return None
 
 
-def holds(model, condition, *found):
+def holds(model: type[models.Model], condition: models.Q | None, *found: dict[str, Any]) -> bool:
     """Whether the condition of a constraint is true of all of these rows."""
     return condition is None or all(
         condition.check({field.name: Value(row[field.attname], field) for field in columns(model)}) for row in found
     )
 
 
-def unique_sets(field):
+def unique_sets(field: models.ForeignKey) -> Iterator[tuple[list[str], models.Q | None]]:
     """`(the other columns, condition)` of each rule that lets a combination with this foreign key stand but once."""
-    meta = field.model._meta
+    meta: Any = field.model._meta  # as in `references`
     rules = [rule for rule in meta.constraints if isinstance(rule, models.UniqueConstraint)]
     declared = [*((rule.fields, rule.condition) for rule in rules), *((names, None) for names in meta.unique_together)]
     declared += [([field.name], None)] if field.unique else []
@@ -109,5 +116,5 @@ def unique_sets(field):
             yield [meta.get_field(name).attname for name in names if name != field.name], condition
 
 
-def is_slug(model, name):
+def is_slug(model: type[models.Model], name: str) -> bool:
     return isinstance(model._meta.get_field(name), models.SlugField)

@@ -1,11 +1,15 @@
 """Entries in the histories of records that are written beside their models."""
 
+from collections.abc import Collection, Iterable
+
 from django.apps import apps
+
+from accounts.models import User
 
 ADDED, CHANGED, REMOVED = "+", "~", "-"
 
 
-def enter(kind, label, keys, by, reason):
+def enter(kind: str, label: str, keys: Collection[int], by: User | None, reason: str) -> None:
     """Add to the history of these records what they are now; of what is not kept a history, nothing."""
     model = apps.get_model(label)
     if not hasattr(model, "history"):
@@ -16,9 +20,9 @@ def enter(kind, label, keys, by, reason):
     model.history.filter(history_id__in=made).update(history_type=kind)
 
 
-def enter_all(kind, rows, by, reason):
+def enter_all(kind: str, rows: Iterable[tuple[str, int]], by: User | None, reason: str) -> None:
     """As `enter`, for `(label, key)` of several models."""
-    keys = {}
+    keys: dict[str, set] = {}
     for label, key in rows:
         keys.setdefault(label, set()).add(key)
     for label, found in keys.items():

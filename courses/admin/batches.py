@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -12,10 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from courses.actions.applications import Refused
+from courses.actions.audit import put_on_record
 from courses.actions.batches import undo, undoing
 from courses.admin.downloads import KINDS, RefusedForm, TemplateForm, download, refused_file
 from courses.admin.exchange import MOST_SHOWN
 from courses.admin.intake import ConfirmForm, ParticipantsForm, StartForm, Upload, template_file
+from courses.admin.intake_places import SearchForm, places
 from courses.admin.private import PrivateAdmin
 from courses.admin.steps import HasDeeds, HasLinks, Step, form_address, record_or_404
 from courses.admin.uploads import PrivateFolderStorage, read_ticket
@@ -27,7 +30,7 @@ from courses.tables import BadFile
 class UndoForm(forms.ModelForm):
     class Meta:
         model = Batch
-        fields = []
+        fields = ()
 
 
 class Undo(Step):
@@ -80,16 +83,17 @@ class BatchAdmin(HasDeeds, HasLinks, PrivateAdmin):
     list_select_related = ["edition__course", "imported_by"]
     search_fields = ["file_name"]
     search_help_text = gettext_lazy("A part of the file's name")
-    fields = readonly_fields = [
+    indexed_sorts = list_display
+    fields = readonly_fields = (
         *("file_name", "imported_at", "imported_by", "edition", "site"),
         *("people_added", "people_known", "applications_added", "rows_refused", "undone_at"),
-    ]
+    )
 
     def has_add_permission(self, request):
         return super().has_add_permission(request) and request.user.has_perm("courses.add_participant")
 
     def get_urls(self):
-        own = {"confirm/": "confirm", "template/": "template", "<path:object_id>/rows/": "rows"}
+        own = {"confirm/": "confirm", "template/": "template", "places/": "places", "<path:object_id>/rows/": "rows"}
         return [
             *(
                 path(route, self.admin_site.admin_view(getattr(self, f"{page}_view")), name=f"courses_batch_{page}")
@@ -182,7 +186,7 @@ class BatchAdmin(HasDeeds, HasLinks, PrivateAdmin):
             "opts": self.opts,
             "form": form,
             "columns": titles(),
-            "media": self.media,
+            "media": self.media + form.media,
             "upload": None,
             "ticket": None,
             **facts,
@@ -198,6 +202,17 @@ class BatchAdmin(HasDeeds, HasLinks, PrivateAdmin):
     def upload_form_again(self, request, upload):
         may_apply = request.user.has_perm("courses.add_application")
         return ParticipantsForm(may_apply=may_apply, initial={"place": upload.place})
+
+    def places_view(self, request):
+        """The editions and sites that the form offers, looked for by a word."""
+        self.refuse_others(request)
+        if not request.user.has_perm("courses.add_application"):
+            raise PermissionDenied
+        form = SearchForm(request.GET)
+        asked = form.cleaned_data if form.is_valid() else {}
+        found, has_more = places(asked.get("term", ""), asked.get("page") or 1)
+        results = [{"id": place, "text": words} for place, words in found]
+        return JsonResponse({"results": results, "pagination": {"more": has_more}})
 
     # Files to take away
 
@@ -219,6 +234,7 @@ class BatchAdmin(HasDeeds, HasLinks, PrivateAdmin):
         except FileNotFoundError:
             self.message_user(request, _("This file was kept for an hour and is gone."), messages.ERROR)
             return redirect(form_address(batch))
+        put_on_record(request.user, Batch, _("Rows that were left out, taken as a file."), batch)
         return download(content, KINDS["csv"].CONTENT_TYPE, "rumbo-not-imported.csv")
 
     # The result
@@ -237,5 +253,5 @@ class BatchAdmin(HasDeeds, HasLinks, PrivateAdmin):
         return own
 
     def render_change_form(self, request, context, *args, **options):
-        context |= {"show_save": False, "show_save_and_continue": False}  # there is nothing to type
+        context |= {"show_save": False, "show_save_and_continue": False, "show_save_and_add_another": False}
         return super().render_change_form(request, context, *args, **options)

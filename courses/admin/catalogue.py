@@ -10,9 +10,9 @@ from courses.admin.partners import PartnershipInline
 from courses.admin.previews import HasPreview
 from courses.admin.records import PublishedRecords, TranslatedAdmin, by_language
 from courses.admin.steps import HasLinks
+from courses.dates import hours
 from courses.models import Course, Module, Programme
 from courses.resources import CourseResource
-from courses.templatetags.when import hours
 from courses.views.catalogue import CoursePage
 
 
@@ -65,7 +65,7 @@ class CourseAdmin(Exchanged, HasPreview, HasLinks, PublishedRecords, TranslatedA
     ]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).with_edition_count()
+        return super().get_queryset(request).with_edition_count()  # type: ignore[attr-defined]  # Course's own words
 
     def page_arguments(self, record):
         return {"course": record.slug}
@@ -88,5 +88,5 @@ class CourseAdmin(Exchanged, HasPreview, HasLinks, PublishedRecords, TranslatedA
         course = Course.objects.prefetch_related("modules").get(pk=form.instance.pk)
         if course.modules_disagree:
             words = _("The modules last %(modules)s together, the course %(course)s.")
-            lengths = {"modules": hours(course.module_minutes), "course": hours(course.minutes)}
+            lengths = {"modules": hours(course.module_minutes), "course": hours(course.minutes)}  # type: ignore[arg-type]  # known
             self.message_user(request, words % lengths, messages.WARNING)

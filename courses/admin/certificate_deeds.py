@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import messages
 from django.db import models
 from django.shortcuts import redirect
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -45,7 +46,7 @@ class Deed(Step):
     """A step on a certificate: shown first, then done. What the rules refuse stands above the form."""
 
     has_preview = True
-    said = ""
+    said: str | Promise
     form_class = forms.Form
 
     @staticmethod
@@ -86,8 +87,9 @@ class Deed(Step):
     def rows(self, after):
         """What every preview shows: whose and which it is, what becomes of it, and who is written to."""
         record, address = self.record, reached_at(self.record)
+        holder = f"{record.printed_name}, {record.course_title}, {record.edition_label}"
         return [
-            (_("Holder"), f"{record.printed_name}, {record.course_title}, {record.edition_label}", ""),
+            (_("Holder"), holder, holder),
             (_("Code %(code)s") % {"code": record}, record.get_state_display(), after),
             (_("Letter"), "", address or _("Nobody is written to.")),
         ]

@@ -1,18 +1,25 @@
 """Certificates that are issued: found by code, name or address, with the paper itself."""
 
+from collections.abc import Callable
+
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import path, reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from accounts.keys import is_key
+from courses.actions.audit import put_on_record
 from courses.admin import certificate_deeds
 from courses.admin.needs import HasNeeds, Need
 from courses.admin.private import PrivateAdmin
 from courses.admin.steps import HasDeeds, HasLinks, form_address, record_or_404
+from courses.beginnings import CERTIFICATES, PARTICIPANTS, beginning
 from courses.choices import CertificateState
 from courses.codes import code_in
 from courses.dates import hours
@@ -29,11 +36,12 @@ class StateFilter(admin.SimpleListFilter):
         return CertificateState.choices
 
     def queryset(self, request, queryset):
-        return {
+        found: dict[str | None, Callable[[], QuerySet]] = {
             CertificateState.VALID: queryset.valid,
-            CertificateState.REPLACED: lambda: queryset.exclude(replaced_at=None),
-            CertificateState.WITHDRAWN: lambda: queryset.exclude(withdrawn_at=None),
-        }.get(self.value(), lambda: queryset)()
+            CertificateState.REPLACED: lambda: queryset.filter(replaced_at__isnull=False),
+            CertificateState.WITHDRAWN: lambda: queryset.filter(withdrawn_at__isnull=False),
+        }
+        return found.get(self.value(), lambda: queryset)()
 
 
 class EditionFilter(admin.SimpleListFilter):
@@ -44,14 +52,16 @@ class EditionFilter(admin.SimpleListFilter):
 
     def lookups(self, request, model_admin):
         asked = request.GET.get(self.parameter_name, "")
-        is_number = asked.isascii() and asked.isdecimal() and len(asked) < 19
-        found = Edition.objects.with_course().filter(pk=asked) if is_number else []
+        found = Edition.objects.with_course().filter(pk=asked) if is_key(asked) else Edition.objects.none()
         return [(str(edition.pk), str(edition)) for edition in found]
 
     def queryset(self, request, queryset):
-        if not self.lookup_choices or self.value() is None:
+        edition = self.value()
+        if not self.lookup_choices or edition is None:
             return queryset
-        return queryset.filter(Q(application__edition=self.value()) | Q(role__edition=self.value()))
+        learned = Certificate.objects.order_by().filter(application__edition=int(edition))
+        taught = Certificate.objects.order_by().filter(role__edition=int(edition))
+        return queryset.filter(pk__in=learned.values("pk").union(taught.values("pk")))
 
 
 @admin.register(Certificate)
@@ -73,8 +83,10 @@ class CertificateAdmin(HasDeeds, HasLinks, HasNeeds, PrivateAdmin):
     ]
     list_select_related = ["application__participant", "role__person"]
     list_filter = [StateFilter, EditionFilter, "kind", "language"]
-    search_fields = ["printed_name", "course_title", "application__participant__email"]
-    search_help_text = gettext_lazy("A code, or a part of the name, of the address or of the course")
+    indexed_sorts = ["shown_code", "issued_on"]
+    indexed_filters = ["state", "needs", "kind__exact", "language__exact"]
+    search_fields = [*CERTIFICATES.columns, "application__participant__email"]
+    search_help_text = gettext_lazy("A code, or the beginnings of names, of the address or of words of the course")
     needs = [Need("to-correct", gettext_lazy("Another name is asked for"), lambda rows: rows.to_correct())]
     fieldsets = [
         (None, {"fields": ["shown_code", "state_now", "verify_page", "holder", "asked_name"]}),
@@ -109,6 +121,7 @@ class CertificateAdmin(HasDeeds, HasLinks, HasNeeds, PrivateAdmin):
         certificate = record_or_404(self, request, object_id)
         if not certificate.is_printable:
             raise Http404
+        put_on_record(request.user, Certificate, _("Opened as PDF."), certificate)
         return paper(certificate, "inline")
 
     def links(self, request, record):
@@ -126,6 +139,12 @@ class CertificateAdmin(HasDeeds, HasLinks, HasNeeds, PrivateAdmin):
         if code := code_in(search_term):
             return queryset.filter(code=code), False
         return super().get_search_results(request, queryset, search_term)
+
+    def search_word(self, queryset, word, most=None):
+        """An address is looked for among participants: no certificate says it."""
+        if "@" in word:
+            return queryset.filter(application__participant__in=beginning(PARTICIPANTS, word))
+        return queryset.filter(pk__in=beginning(CERTIFICATES, word, most))
 
     def told_in_search(self, certificate):
         """Beside others, where the code alone says little."""
@@ -150,7 +169,7 @@ class CertificateAdmin(HasDeeds, HasLinks, HasNeeds, PrivateAdmin):
 
     @admin.display(description=pgettext_lazy("one certificate", "issued"), ordering="issued_at")
     def issued_on(self, certificate):
-        return certificate.issued_at
+        return date_format(localtime(certificate.issued_at), "DATETIME_FORMAT")  # a form shows what is no text as it is
 
     @admin.display(description=gettext_lazy("workload"))
     def workload(self, certificate):

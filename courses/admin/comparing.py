@@ -56,7 +56,8 @@ class Choices(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(self, winner, loser, order, state, *args, **options):
-        super().__init__(*args, initial={"seen": state}, **options)
+        super().__init__(*args, **options)
+        self.initial["seen"] = state
         self.state, self.same = state, []
         places = {name: place for place, name in enumerate(order)}
         for field in sorted(choosable(type(winner)), key=lambda field: places.get(field.name, len(places))):

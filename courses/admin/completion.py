@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from django import forms
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
+from courses.actions.audit import put_on_record
 from courses.actions.learning import evaluate
 from courses.actions.outcomes import record_outcomes
 from courses.admin import ways
@@ -37,7 +38,6 @@ from courses.choices import ApplicationState
 from courses.completion import required
 from courses.files import read_table
 from courses.models import Edition
-from courses.models.batches import LONGEST_FILE_NAME
 from courses.outcome_columns import titles
 from courses.outcomes import Outcomes
 from courses.tables import BadFile
@@ -106,8 +106,10 @@ class Upload(ManyErrors):
         return ""
 
     def record(self):
-        """Write it down, and put the numbers on record beside the edition; what came of it."""
-        name = Truncator(self.name).chars(LONGEST_FILE_NAME)
+        """Write it down, and put the numbers on record beside the edition; what came of it.
+
+        Without the file's name, which may be somebody's: the record stays for good.
+        """
         reason = _("The list of another learning platform says so.")
         found = record_outcomes(self.outcomes.changes, self.request.user, reason, LONGEST_WORK)
         LogEntry.objects.create(
@@ -116,7 +118,7 @@ class Upload(ManyErrors):
             object_id=self.edition.pk,
             object_repr=Truncator(self.edition).chars(200),
             action_flag=CHANGE,
-            change_message=_("From the file %(name)s: %(counts)s.") % {"name": name, "counts": in_words(found.states)},
+            change_message=_("From a file: %(counts)s.") % {"counts": in_words(found.states)},
         )
         return found
 
@@ -134,7 +136,7 @@ def in_words(states):
     return get_text_list(told, _("and"))
 
 
-class HasCompletion:
+class HasCompletion(admin.ModelAdmin):
     """The admin of editions: pages below an edition's own, for whoever decides on applications."""
 
     def get_urls(self):
@@ -290,6 +292,7 @@ class HasCompletion:
         except FileNotFoundError:
             self.message_user(request, _("This file was kept for an hour and is gone."), messages.ERROR)
             return redirect(form_address(edition, "completion"))
+        put_on_record(request.user, Edition, _("Rows that were left out, taken as a file."), edition, str(edition))
         return download(content, KINDS["csv"].CONTENT_TYPE, "rumbo-not-recorded.csv")
 
 

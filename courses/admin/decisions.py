@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import get_language_info, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
+from accounts.keys import is_key
 from courses.actions import applications as actions
 from courses.admin.steps import Step, form_address
 from courses.balance import balance
@@ -54,7 +55,7 @@ class DecisionForm(forms.Form):
     def clean_ids(self):
         """Whole numbers between commas, each once, such as a database can hold."""
         parts = self.cleaned_data["ids"].split(",")
-        if not all(part.isdecimal() and part.isascii() and len(part) < 19 for part in parts):
+        if not all(map(is_key, parts)):
             raise forms.ValidationError(_("These are no applications."))
         return sorted({int(part) for part in parts})
 
@@ -183,7 +184,7 @@ def deciding(state):
     return admin.action(description=DECISIONS[state], permissions=["change"])(decide)
 
 
-class HasDecisions:
+class HasDecisions(admin.ModelAdmin):
     """An admin of applications: its list's actions and its form's buttons lead to decisions."""
 
     def get_actions(self, request):
@@ -193,7 +194,7 @@ class HasDecisions:
         found.pop("delete_selected", None)
         for state in DECISIONS:
             action = deciding(state)
-            found[action.__name__] = (action, action.__name__, DECISIONS[state])
+            found[action.__name__] = (action, action.__name__, str(DECISIONS[state]))
         return found
 
     def get_urls(self):
@@ -256,7 +257,7 @@ class HasDecisions:
             address = partial(reverse, "admin:courses_application_decide")
             context["links"] = [
                 (DECISIONS[state], f"{address(args=[state])}?ids={record.pk}")
-                for state in NEXT_STATES[ApplicationState(record.state)]
+                for state in map(ApplicationState, NEXT_STATES[ApplicationState(record.state)])
                 if state in DECISIONS
             ]
         context |= {"show_save": False, "show_save_and_continue": False}  # there is nothing to type

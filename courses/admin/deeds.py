@@ -3,11 +3,12 @@
 from django import forms
 from django.contrib.admin.widgets import AdminDateWidget, AdminSplitDateTime
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from courses.actions.editions import Part, change, clone, next_of
-from courses.admin.forms import RecordForm
+from courses.admin.forms import MomentField, RecordForm
 from courses.admin.history import VersionedForm
 from courses.admin.steps import Step, form_address
 from courses.models import Edition
@@ -54,7 +55,7 @@ class DatesForm(VersionedForm):
         model = Edition
         fields = [*DATES, "opens_at", "closes_at", *NOTICE]
         widgets = WIDGETS
-        field_classes = {"opens_at": forms.SplitDateTimeField, "closes_at": forms.SplitDateTimeField}
+        field_classes = {"opens_at": MomentField, "closes_at": MomentField}
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
@@ -69,11 +70,19 @@ class CancelForm(VersionedForm):
         widgets = WIDGETS
 
 
+TRANSLATED = {
+    "notice_en": gettext_lazy("Public note (English)"),
+    "notice_es": gettext_lazy("Public note (Spanish)"),
+    "cancellation_reason_en": gettext_lazy("Reason of the cancellation (English)"),
+    "cancellation_reason_es": gettext_lazy("Reason of the cancellation (Spanish)"),
+}
+
+
 class Change(Step):
     """Shows the page's words and the calendar's before and after."""
 
     has_preview = True
-    reason = ""
+    reason: str | Promise
 
     def preview(self, form):
         before, after = Edition.objects.get(pk=self.record.pk), form.instance
@@ -82,10 +91,7 @@ class Change(Step):
             (_("Applications open"), moment(before.opens_at), moment(after.opens_at)),
             (_("Applications close"), moment(before.closes_at), moment(after.closes_at)),
             (_("State"), before.get_state_display(), Edition.get_state_display(fresh(after))),
-            (_("Public note (English)"), before.notice_en, after.notice_en),
-            (_("Public note (Spanish)"), before.notice_es, after.notice_es),
-            (_("Reason of the cancellation (English)"), before.cancellation_reason_en, after.cancellation_reason_en),
-            (_("Reason of the cancellation (Spanish)"), before.cancellation_reason_es, after.cancellation_reason_es),
+            *((what, getattr(before, name), getattr(after, name)) for name, what in TRANSLATED.items()),
         ]
         changed = [row for row in rows if row[1] != row[2]]
         if any(getattr(before, name) != getattr(after, name) for name in REVISED):

@@ -3,11 +3,12 @@
 import tablib
 from django import forms
 from django.http import HttpResponse
+from import_export.formats.base_formats import Format
 
 from courses.admin.uploads import PrivateFolderStorage, read_ticket, ticket
 from courses.formats import CSVFile, XLSXFile
 
-KINDS = {"csv": CSVFile, "xlsx": XLSXFile}
+KINDS: dict[str, type[Format]] = {"csv": CSVFile, "xlsx": XLSXFile}
 
 
 class TemplateForm(forms.Form):

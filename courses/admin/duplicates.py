@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from courses.actions.merging import CannotMerge, CannotUndo, merge, undo
+from courses.actions.merge_rules import CannotMerge
+from courses.actions.merging import CannotUndo, merge, undo
 from courses.actions.references import linked
 from courses.admin.comparing import Choices, Comparison
 from courses.choices import Mergeable
@@ -38,7 +39,7 @@ def for_mergers(view):
     return guarded
 
 
-class MergedRecords:
+class MergedRecords(admin.ModelAdmin):
     """For admins of records of which two may be one and the same."""
 
     actions = ["compare"]
@@ -91,9 +92,10 @@ class MergedRecords:
     def duplicates_view(self, request):
         pairs = pairs_of(self.model)
         rows = self.rows(pairs[:MOST_PAIRS])
-        more = len(pairs) - len(rows)
-        title = _("Possible duplicates (%(count)d)") % {"count": len(pairs)}
-        return self.page(request, "duplicates", title=title, rows=rows, more=more, merges=self.merges())
+        number = f"{len(pairs)}{'' if pairs.is_whole else '+'}"
+        facts = {"more": len(pairs) - len(rows), "is_whole": pairs.is_whole, "merges": self.merges()}
+        title = _("Possible duplicates (%(count)s)") % {"count": number}
+        return self.page(request, "duplicates", title=title, rows=rows, **facts)
 
     def rows(self, pairs):
         """Each pair with the record that more points at before the other."""
@@ -117,8 +119,9 @@ class MergedRecords:
         found = list(newest.newest_first()[:MOST_MERGES])
         winners, now = self.model.objects.in_bulk({each.winner_key for each in found}), timezone.now()
         for each in found:
-            each.into = winners.get(each.winner_key)
-            each.undo_address = self.address("undo", each.pk) if each.is_undoable_at(now) else None
+            each.into = winners.get(each.winner_key)  # type: ignore[attr-defined]  # for the page
+            undo = self.address("undo", each.pk) if each.is_undoable_at(now) else None
+            each.undo_address = undo  # type: ignore[attr-defined]  # for the page
         return found
 
     def both(self, *keys):

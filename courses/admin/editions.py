@@ -1,6 +1,7 @@
 """Editions, their sites and the people at them."""
 
 from django.contrib import admin
+from django.contrib.admin.options import BaseModelAdmin
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -23,9 +24,11 @@ from courses.choices import EditionState
 from courses.completion import with_some_meeting
 from courses.models import Edition, Site
 from courses.resources import EditionResource, SiteResource
+from courses.search import matching, refresh
 from courses.views.editions import EditionPage
+from courses.words import Search
 
-DATE_FIELDS = [("starts_on", "starts_precision"), ("ends_on", "ends_precision")]
+DATE_FIELDS = (("starts_on", "starts_precision"), ("ends_on", "ends_precision"))
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -41,13 +44,30 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.filter(state=self.value()) if self.value() in EditionState.values else queryset
 
 
-class SiteInline(InlineRecords, TranslationStackedInline):
+class SetsPlaces(BaseModelAdmin):
+    """Of records with a capacity: a smaller one than places are held is refused, which tells how many are held.
+
+    So would a list of those with so many of them.
+    """
+
+    def lookup_allowed(self, lookup, value, request):
+        may_know = not lookup.startswith("places_held") or request.user.has_perm("courses.view_participant")
+        return may_know and super().lookup_allowed(lookup, value, request)
+
+    def get_readonly_fields(self, request, obj=None):
+        fields = super().get_readonly_fields(request, obj)
+        return fields if request.user.has_perm("courses.view_participant") else [*fields, "capacity"]
+
+
+class SiteInline(SetsPlaces, InlineRecords, TranslationStackedInline):
     model = Site
     fields = [("position", "slug"), ("country", "city"), "region", "venue", *DATE_FIELDS, "capacity"]
 
 
 @admin.register(Edition)
-class EditionAdmin(HasCompletion, Exchanged, HasDeeds, HasPreview, HasLinks, PublishedRecords, TranslatedAdmin):
+class EditionAdmin(
+    SetsPlaces, HasCompletion, Exchanged, HasDeeds, HasPreview, HasLinks, PublishedRecords, TranslatedAdmin
+):
     resource_classes = [EditionResource]
     deeds = DEEDS
     page_class = EditionPage
@@ -56,7 +76,7 @@ class EditionAdmin(HasCompletion, Exchanged, HasDeeds, HasPreview, HasLinks, Pub
     list_filter = [StateFilter, "mode", "is_published"]
     list_select_related = ["course"]
     search_fields = ["label_en", "label_es", "course__title_en", "course__title_es"]
-    search_help_text = _("A word of the label or of the course's title")
+    search_help_text = _("Words of the label or of the course's title; of the last one its beginning")
     autocomplete_fields = ["course", "languages"]
     readonly_fields = ["places_held"]
     fieldsets = [
@@ -108,7 +128,15 @@ class EditionAdmin(HasCompletion, Exchanged, HasDeeds, HasPreview, HasLinks, Pub
     ]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).with_state(timezone.now())
+        return super().get_queryset(request).with_state(timezone.now())  # type: ignore[attr-defined]  # Edition's own words
+
+    def get_search_results(self, request, queryset, search_term):
+        """By the index of the portal's search: of very many editions a pattern would read each."""
+        sought = Search(search_term)
+        if not sought:
+            return queryset, False
+        refresh()
+        return queryset.filter(pk__in=matching("edition", sought, in_title=True)).select_related("course"), False
 
     def get_fieldsets(self, request, obj=None):
         """How many places are held is a number of people: for those who may see them (`courses/small_cells.py`)."""
@@ -165,7 +193,7 @@ class EditionAdmin(HasCompletion, Exchanged, HasDeeds, HasPreview, HasLinks, Pub
 
 
 @admin.register(Site)
-class SiteAdmin(Exchanged, TranslatedAdmin):
+class SiteAdmin(SetsPlaces, Exchanged, TranslatedAdmin):
     resource_classes = [SiteResource]
     list_display = ["edition", "country", "region", "city", "when"]
     list_select_related = ["edition__course"]

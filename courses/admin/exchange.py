@@ -1,7 +1,9 @@
 """Import and export of a list's records: a preview first, then all of the file or nothing."""
 
+from collections.abc import Sequence
+
 from django import forms
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.shortcuts import redirect
@@ -15,6 +17,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from import_export.admin import ImportExportMixin
 from import_export.forms import ExportForm
 
+from accounts.again import page_that_asks
+from courses.actions.audit import put_on_record
 from courses.admin.uploads import PrivateFolderStorage, read_ticket, ticket
 from courses.files import LARGEST_FILE, read_table
 from courses.formats import CSVFile, XLSXFile
@@ -52,6 +56,10 @@ class FormatForm(ExportForm):
 
 class ManyErrors:
     """The first of `errors`, and how many are left."""
+
+    @property
+    def errors(self) -> Sequence[tuple]:
+        raise NotImplementedError
 
     @property
     def errors_shown(self):
@@ -128,13 +136,14 @@ def in_words(result):
     )
 
 
-class Exchanged(ImportExportMixin):
+class Exchanged(ImportExportMixin, admin.ModelAdmin):
     """For admins of records that have a resource in `resource_classes`."""
 
     formats = [CSVFile, XLSXFile]
     export_form_class = FormatForm
     tmp_storage_class = PrivateFolderStorage
     skip_admin_log = True  # every record's own history says it
+    holds_people = False  # whether an export asks once more who takes it
 
     def has_import_permission(self, request):
         return self.has_add_permission(request) and self.has_change_permission(request)
@@ -228,10 +237,19 @@ class Exchanged(ImportExportMixin):
     def export_action(self, request):
         if not self.has_export_permission(request):
             raise PermissionDenied
+        asks = self.holds_people and page_that_asks(request, request.get_full_path())
+        if asks:
+            return redirect(asks)
         try:
-            return super().export_action(request)
+            return self.on_record(request, super().export_action(request))
         except IncorrectLookupParameters:
             return redirect(reverse("admin:{}_{}_changelist".format(*self.get_model_info())) + "?e=1")
+
+    def on_record(self, request, response):
+        """Where it is the file, and not the page to choose one: who has taken it."""
+        if "Content-Disposition" in response.headers:
+            put_on_record(request.user, self.model, _("Exported as a file."))
+        return response
 
     def get_valid_export_item_pks(self, request):
         """None by themselves: what is exported is what the list shows."""

@@ -1,8 +1,11 @@
 """Forms of the admin that say each broken rule at its field, and ask nothing of the database for each row."""
 
+import datetime as dt
+
 from django import forms
-from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import Model
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
@@ -10,6 +13,8 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django_countries.widgets import LazySelect
 
+from accounts.keys import is_key
+from courses.dates import moment_of
 from courses.refusals import columns
 
 
@@ -24,13 +29,24 @@ class CountrySelect(LazySelect):
         return format_html('<select name="{}"{}>{}</select>', name, others, options)
 
 
-SELECTED = mark_safe(" selected")
+SELECTED = mark_safe(" selected")  # nosec B308  # our own word
 
 
-class LoadedSelect(AutocompleteSelect):
+class SentKeys:
+    """An autocomplete that shows a form again whatever was sent as a choice; Django's fails of what is no number."""
+
+    def optgroups(self, name, value, attrs=None):
+        return super().optgroups(name, [each for each in value if is_key(str(each))], attrs)  # type: ignore[misc]  # of the widget beside it
+
+
+class ManySelect(SentKeys, AutocompleteSelectMultiple):
+    pass
+
+
+class LoadedSelect(SentKeys, AutocompleteSelect):
     """An autocomplete whose chosen record was read with its row: no query for each row of a form."""
 
-    chosen = None
+    chosen: Model | None = None
 
     def optgroups(self, name, value, attrs=None):
         if self.chosen is None or value != [str(self.chosen.pk)]:
@@ -39,6 +55,21 @@ class LoadedSelect(AutocompleteSelect):
         if not self.is_required:
             options.insert(0, self.create_option(name, "", "", False, 0))
         return [(None, options, 0)]
+
+
+class MomentField(forms.SplitDateTimeField):
+    """A day and a time in the portal's zone. Where clocks show it twice it is the first; Django's refuses both."""
+
+    def compress(self, data_list):
+        try:
+            return super().compress(data_list)
+        except ValidationError as error:
+            if error.code != "ambiguous_timezone":
+                raise
+            try:
+                return moment_of(dt.datetime.combine(*data_list))
+            except ValueError as skipped:
+                raise ValidationError(str(skipped), code="skipped") from error
 
 
 class RecordForm(forms.ModelForm):
@@ -59,30 +90,34 @@ class RecordForm(forms.ModelForm):
         return super().clean()
 
     def _post_clean(self):
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]  # Django's own, and the only place after the constraints
         if self.has_error(NON_FIELD_ERRORS):
             self.move_errors_to_fields()
 
     def move_errors_to_fields(self):
         """From the top of the form, where Django puts what constraints say, to the fields they are about."""
-        general = self._errors[NON_FIELD_ERRORS]
+        left_out = self._get_validation_exclusions()  # type: ignore[attr-defined]  # as Django does it
+        general = self.errors[NON_FIELD_ERRORS]
         for constraint in self._meta.model._meta.constraints:
             mentioned = [name for name in self.fields if name in columns(constraint)]
             try:
-                constraint.validate(self._meta.model, self.instance, exclude=self._get_validation_exclusions())
+                constraint.validate(self._meta.model, self.instance, exclude=left_out)
             except ValidationError as error:
                 if mentioned and error.message in general:
-                    general.data = [other for other in general.data if other.message != error.message]
+                    general.data = [other for other in general.as_data() if other.message != error.message]
                     self.add_error(mentioned[-1], error.message)
         if not general.data:
-            del self._errors[NON_FIELD_ERRORS]
+            del self.errors[NON_FIELD_ERRORS]
 
 
 class RowsFormSet(forms.BaseInlineFormSet):
     """Rows of an inline: what must differ between them is named as people read it."""
 
+    model: type[Model]
+
     def get_unique_error_message(self, unique_check):
-        names = [str(self.model._meta.get_field(name).verbose_name) for name in unique_check]
+        fields = {field.name: field for field in self.model._meta.fields}
+        names = [str(fields[name].verbose_name) for name in unique_check]
         return _("Two rows are alike where they must differ: %(fields)s.") % {"fields": get_text_list(names, _("and"))}
 
     def get_form_error(self):

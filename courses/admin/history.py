@@ -1,15 +1,17 @@
 """Every version of a record, readable and revertible; and two people who edit the same one at once."""
 
+from collections.abc import Sequence
 from functools import cache
+from typing import ClassVar
 
 from django import forms
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Max, Value
+from django.db.models import Max, Model, Value
 from django.forms.models import _get_foreign_key
-from django.http import Http404
+from django.http import Http404, QueryDict
 from django.shortcuts import redirect
 from django.utils.formats import date_format
 from django.utils.text import Truncator
@@ -19,6 +21,7 @@ from django.utils.translation import gettext_lazy
 from simple_history.admin import SimpleHistoryAdmin
 from simple_history.utils import bulk_update_with_history
 
+from courses.admin.changed import changes_between
 from courses.admin.forms import RecordForm
 from courses.refusals import sentence
 from courses.translation import LONGEST_REASON
@@ -30,6 +33,14 @@ MOST_CHANGES, LONGEST_VALUE = 10, 60
 def entries(model):
     """The model that keeps the versions; `model.history` would compose a manager's class anew each time it is read."""
     return model.history.model
+
+
+def key_or_404(model, written):
+    """The key that stands in an address, if it is one at all."""
+    try:
+        return model._meta.pk.to_python(unquote(written))
+    except ValidationError as error:
+        raise Http404 from error
 
 
 def keeps_history(model):
@@ -70,7 +81,8 @@ def short(value):
 class VersionedForm(RecordForm):
     """Says what somebody else has changed since the form was opened, instead of overwriting it."""
 
-    rows = ()  # of the inlines, as `version` takes them
+    data: QueryDict
+    rows: Sequence[tuple[type[Model], str]] = ()  # of the inlines, as `version` takes them
 
     change_reason = forms.CharField(
         label=gettext_lazy("reason of the change"),
@@ -107,23 +119,28 @@ class VersionedForm(RecordForm):
         return told
 
 
-class KeepsHistory(SimpleHistoryAdmin):
+class KeepsHistory(SimpleHistoryAdmin, admin.ModelAdmin):
     """An admin whose records have a history: with a reason, and safe from two people at once.
 
     What came from a fixture has none; its first change keeps the version before it, too.
     """
 
     form = VersionedForm
-    object_history_template = "admin/history.html"
+    object_history_template: ClassVar[str] = "admin/history.html"
     object_history_form_template = "admin/history_form.html"
+    history_list_per_page = 50
 
     def history_view(self, request, object_id, *args, **options):
-        """Of a number that is none there is no history."""
-        try:
-            self.model._meta.pk.to_python(unquote(object_id))
-        except ValidationError as error:
-            raise Http404 from error
+        key_or_404(self.model, object_id)
         return super().history_view(request, object_id, *args, **options)
+
+    def set_history_delta_changes(self, request, historical_records, foreign_keys_are_objs=True):
+        """What each version of a page changed, the last one too: django-simple-history asks anew for each of them."""
+        page = historical_records
+        earlier = list(page.paginator.object_list[page.end_index() : page.end_index() + 1])
+        for version, delta in changes_between([*page, *earlier]):
+            told = self.get_historical_record_context_helper(request, version)
+            version.history_delta_changes = told.context_for_delta_changes(delta)
 
     def history_view_title(self, request, obj):
         return _("History of “%(record)s”") % {"record": obj}
@@ -131,16 +148,18 @@ class KeepsHistory(SimpleHistoryAdmin):
     def history_form_view_title(self, request, obj):
         return _("“%(record)s” as it was") % {"record": obj}
 
-    def history_form_view(self, request, *args, **options):
+    def history_form_view(self, request, object_id, version_id, *args, **options):
         """An old version is brought back by those who may change it; what the database refuses of it is told in words.
 
         django-simple-history asks whether one may see the version, and saves what is posted without asking again.
         """
+        key_or_404(self.model, object_id)
+        key_or_404(self.model.history.model, version_id)
         if request.method == "POST" and not self.has_change_permission(request):
             raise PermissionDenied
         try:
             with transaction.atomic():
-                return super().history_form_view(request, *args, **options)
+                return super().history_form_view(request, object_id, version_id, *args, **options)
         except IntegrityError as error:
             self.message_user(request, sentence(error), messages.ERROR)
         return redirect(request.path)
@@ -151,9 +170,9 @@ class KeepsHistory(SimpleHistoryAdmin):
             return fieldsets
         return [*fieldsets, (gettext_lazy("This change"), {"fields": ["change_reason", "seen_version"]})]
 
-    def get_form(self, request, obj=None, **options):
-        form = super().get_form(request, obj, **options)
-        form.rows = [
+    def get_form(self, request, obj=None, change=False, **options):
+        form = super().get_form(request, obj, change=change, **options)
+        form.rows = [  # type: ignore[attr-defined]  # a `VersionedForm`
             (inline.model, _get_foreign_key(self.model, inline.model, fk_name=inline.fk_name).attname)
             for inline in self.get_inline_instances(request, obj)
             if keeps_history(inline.model)
@@ -165,7 +184,7 @@ class KeepsHistory(SimpleHistoryAdmin):
         if request.method != "POST" or object_id is None:
             return super().changeform_view(request, object_id, *args, **options)
         with transaction.atomic():
-            record = self.model._base_manager.filter(pk=self.model._meta.pk.to_python(object_id))
+            record = self.model._base_manager.filter(pk=key_or_404(self.model, object_id))
             record.order_by().select_for_update().first()  # no order: PostgreSQL locks no rows of an outer join
             return super().changeform_view(request, object_id, *args, **options)
 

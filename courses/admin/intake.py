@@ -3,20 +3,19 @@
 import uuid
 
 from django import forms
-from django.utils import timezone
+from django.contrib import admin
 from django.utils.text import Truncator
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from courses.actions.applications import OVER
 from courses.actions.batches import bring_in
 from courses.admin.downloads import KINDS, kept_for_an_hour, table_file
 from courses.admin.exchange import MOST_SHOWN, ManyErrors, UploadForm
+from courses.admin.intake_places import PlaceField, place_named
 from courses.admin.uploads import ticket
 from courses.files import read_table
 from courses.intake import Intake
 from courses.intake_columns import titles
-from courses.models import Batch, Edition, Site
+from courses.models import Batch, Edition
 from courses.models.batches import LONGEST_FILE_NAME
 
 
@@ -29,36 +28,16 @@ class StartForm(forms.Form):
 class ParticipantsForm(UploadForm):
     """A file, and an edition and its site for those in it."""
 
-    place = forms.ChoiceField(
+    place = PlaceField(
+        admin.site,
         label=gettext_lazy("With an application to"),
-        required=False,
         help_text=gettext_lazy("The application is under review then. Nobody is written to."),
     )
 
     def __init__(self, *args, may_apply, **options):
         super().__init__(*args, **options)
-        if may_apply:
-            self.fields["place"].choices = [("", _("No edition: participants alone")), *places()]
-        else:
+        if not may_apply:
             del self.fields["place"]
-
-
-def places():
-    """`(place, words)` of each edition that is not over, and of each of its sites where it has several."""
-    now = timezone.now()
-    editions = Edition.objects.with_state(now).exclude(state__in=OVER).select_related("course")
-    for edition in editions.prefetch_related("sites"):
-        yield str(edition.pk), str(edition)
-        sites = list(edition.sites.all())
-        for site in sites if len(sites) > 1 else ():
-            yield f"{edition.pk}-{site.pk}", f"{edition}: {site}"
-
-
-def place_named(text):
-    """The edition and the site, either or both None."""
-    edition, _dash, site = (text or "").partition("-")
-    found = Site.objects.filter(pk=site, edition=edition).first() if site else None
-    return (Edition.objects.filter(pk=edition).select_related("course").first() if edition else None), found
 
 
 class ConfirmForm(forms.Form):

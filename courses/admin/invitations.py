@@ -7,19 +7,26 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from courses.actions.invitations import invite, remind, revoke
+from courses.admin.chosen import ChosenFilter, HasChosenFilters
 from courses.admin.private import PrivateAdmin
+from courses.beginnings import INVITATIONS, beginning
 from courses.choices import InvitationState
+from courses.folding import anywhere
 from courses.letters import invitation_letter
-from courses.models import Invitation
+from courses.models import Invitation, Organisation
+
+MOST_AT_ONCE = 1_000
 
 
 @admin.register(Invitation)
-class InvitationAdmin(PrivateAdmin):
+class InvitationAdmin(HasChosenFilters, PrivateAdmin):
     list_display = ["whom", "edition", "seats", "seats_used", "expires_at", "state_now"]
     list_select_related = ["edition__course", "organisation"]
-    list_filter = ["nominates", "skips_review"]
+    list_filter = [("edition", ChosenFilter), "nominates", "skips_review"]
     search_fields = ["email", "organisation__name_en", "organisation__name_es"]
-    search_help_text = _("A part of the institution's name or of the address")
+    search_help_text = _("A part of the institution's name, or the beginning of the address")
+    indexed_sorts = ["expires_at"]
+    indexed_filters = ["nominates__exact", "skips_review__exact"]
     autocomplete_fields = ["edition", "site", "organisation"]
     fields = [
         "edition",
@@ -35,6 +42,12 @@ class InvitationAdmin(PrivateAdmin):
     ]
     readonly_fields = ["seats_used", "state_now", "letter"]
     actions = ["remind", "revoke"]
+
+    def search_word(self, queryset, word, most=None):
+        institutions = Organisation.objects.filter(anywhere(word, "name_en", "name_es")).order_by()
+        every = Invitation.objects.order_by()
+        named = every.filter(organisation__in=institutions.values("pk")).values("pk")
+        return queryset.filter(pk__in=named.union(every.filter(pk__in=beginning(INVITATIONS, word)).values("pk")))
 
     def save_model(self, request, obj, form, change):
         """A new one gets its link, which is shown this once; a changed one keeps it."""
@@ -68,6 +81,8 @@ class InvitationAdmin(PrivateAdmin):
     @admin.action(description=_("Send a new link; the old one leads nowhere"), permissions=["change"])
     def remind(self, request, records):
         """Those that are open and have an address."""
+        if self.is_too_much(request, records):
+            return
         sent = 0
         for invitation in records.with_names().exclude(email=""):
             if invitation.state == InvitationState.OPEN:
@@ -78,7 +93,17 @@ class InvitationAdmin(PrivateAdmin):
 
     @admin.action(description=_("Revoke what is selected"), permissions=["change"])
     def revoke(self, request, records):
+        if self.is_too_much(request, records):
+            return
         for invitation in records:
             revoke(invitation)
         words = ngettext("%(count)d invitation revoked.", "%(count)d invitations revoked.", len(records))
         self.message_user(request, words % {"count": len(records)}, messages.SUCCESS)
+
+    def is_too_much(self, request, records):
+        """Whether there are more than one deed takes, which is said then: all that a list finds can be chosen."""
+        if len(records.order_by()[: MOST_AT_ONCE + 1].values_list("pk")) <= MOST_AT_ONCE:
+            return False
+        told = _("Nothing is done: at most %(most)d invitations can be chosen at once. Narrow the list first.")
+        self.message_user(request, told % {"most": MOST_AT_ONCE}, messages.ERROR)
+        return True

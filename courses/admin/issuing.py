@@ -6,6 +6,7 @@ import re
 import unicodedata
 import uuid
 import zipfile
+from itertools import chain
 
 from django import forms
 from django.conf import settings
@@ -16,10 +17,13 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.again import page_that_asks
 from courses.actions.certificates import ask_for_names, facts_of, signed, start_issue
+from courses.admin.needs import HasNeeds, Need
 from courses.admin.private import PrivateAdmin
 from courses.admin.steps import HasLinks, form_address, record_or_404
 from courses.certifying import certifying
@@ -31,7 +35,7 @@ from courses.paper import CannotPrint, pdf
 from courses.views.applying import private
 from courses.views.my_certificate import paper
 
-LANGUAGES = [("", gettext_lazy("Each person's own")), *Issue._meta.get_field("language").choices]
+LANGUAGES = [("", gettext_lazy("Each person's own")), *settings.LANGUAGES]
 
 
 class IssueForm(forms.Form):
@@ -59,16 +63,17 @@ class ZipForm(forms.Form):
 
 
 @admin.register(Issue)
-class IssueAdmin(HasLinks, PrivateAdmin):
+class IssueAdmin(HasNeeds, HasLinks, PrivateAdmin):
     """Added by a confirmation, changed by nobody."""
 
     list_display = ["edition", "kind", "asked", "issued", "started_at", "started_by", "finished_at"]
     list_select_related = ["edition__course", "started_by"]
     list_filter = ["kind"]
+    needs = [Need("stuck", gettext_lazy("Stuck"), lambda rows: rows.stuck(timezone.now()))]
     search_fields = ["edition__label_en", "edition__label_es", "edition__course__title_en", "edition__course__title_es"]
-    fields = readonly_fields = [
+    fields = readonly_fields = (
         *("edition", "kind", "language", "asked", "issued", "started_at", "started_by", "finished_at"),
-    ]
+    )
     change_form_template = "admin/courses/issue_form.html"
 
     def has_change_permission(self, request, obj=None):
@@ -79,7 +84,7 @@ class IssueAdmin(HasLinks, PrivateAdmin):
         return super().has_add_permission(request) and request.user.has_perm("courses.view_application")
 
     def get_queryset(self, request):
-        return super().get_queryset(request).with_numbers()
+        return super().get_queryset(request).with_numbers()  # type: ignore[attr-defined]  # Issue's own words
 
     def get_urls(self):
         own = {"sample/": "sample", "remind/": "remind", "<path:object_id>/zip/": "zip"}
@@ -148,7 +153,7 @@ class IssueAdmin(HasLinks, PrivateAdmin):
             return redirect("admin:courses_edition_changelist")
         facts = form.cleaned_data
         found = certifying(facts["edition"], facts["kind"], unconfirmed_too=facts["unconfirmed_too"])
-        refusal = _("Nobody would get one.")
+        refusal: str | Promise = _("Nobody would get one.")
         try:
             if found.ready:
                 return paper(sample(found.ready[0], facts), "inline")
@@ -188,15 +193,21 @@ class IssueAdmin(HasLinks, PrivateAdmin):
         if not (self.has_view_permission(request) and request.user.has_perm("courses.view_certificate")):
             raise PermissionDenied
         issue = record_or_404(self, request, object_id)
+        asks = page_that_asks(request, form_address(issue))
+        if asks:
+            self.message_user(request, _("Show us once more who you are. Then press the button again."))
+            return redirect(asks)
         form = ZipForm(request.POST if request.method == "POST" else None)
         if not form.is_valid():
             self.message_user(request, _("Say what the file is for."), messages.ERROR)
             return redirect(form_address(issue))
-        logged = _("Certificates taken as one file: %(reason)s") % {"reason": form.cleaned_data["reason"]}
-        self.log_change(request, issue, logged)
         headers = {"Content-Disposition": f'attachment; filename="rumbo-certificates-{issue.pk}.zip"'}
         certificates = issue.certificates.valid().exclude(printed_name="").order_by("pk")
-        return private(StreamingHttpResponse(zipped(certificates), content_type="application/zip", headers=headers))
+        parts = zipped(certificates)
+        begun = [next(parts)]  # here, where an outage can still be told
+        logged = _("Certificates taken as one file: %(reason)s") % {"reason": form.cleaned_data["reason"]}
+        self.log_change(request, issue, logged)
+        return private(StreamingHttpResponse(chain(begun, parts), content_type="application/zip", headers=headers))
 
     @admin.display(description=gettext_lazy("asked for"))
     def asked(self, issue):

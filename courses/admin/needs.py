@@ -1,13 +1,14 @@
 """What waits for somebody in the office: named questions about a list, asked on the staff's home and in its filter."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.contrib import admin
-from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.translator import translator
+
+from courses.constraints import lacking
 
 BY_THE_WAY = {"acronym", "dateline", "honorific", "inference", "place", "region"}  # texts that need no translation
 
@@ -32,21 +33,18 @@ def translated_fields(model):
     return [name for name in texts_of(model) if name not in BY_THE_WAY]
 
 
-def lacking(model, language, other):
-    """A condition: some text of the record exists in the other language alone."""
-    missing = Q()
-    for name in translated_fields(model):
-        missing |= Q(**{f"{name}_{language}": ""}) & ~Q(**{f"{name}_{other}": ""})
-    return missing
-
-
 def translation_needs(model):
     """For a model with texts that are read in both languages."""
-    if not translated_fields(model):
+    names = translated_fields(model)
+    if not names:
         return []
+    told = [
+        ("es", _("Spanish is missing"), lacking("es", "en", names)),
+        ("en", _("English is missing"), lacking("en", "es", names)),
+    ]
     return [
-        Need(f"lacks-{language}", label, lambda rows, asked=(language, other): rows.filter(lacking(model, *asked)))
-        for language, other, label in (("es", "en", _("Spanish is missing")), ("en", "es", _("English is missing")))
+        Need(f"lacks-{language}", label, lambda rows, missing=missing: rows.filter(missing))
+        for language, label, missing in told
     ]
 
 
@@ -68,10 +66,10 @@ class NeedsFilter(admin.SimpleListFilter):
         return need.rows(queryset) if need else queryset
 
 
-class HasNeeds:
+class HasNeeds(admin.ModelAdmin):
     """An admin whose list can be narrowed to what waits."""
 
-    needs = ()
+    needs: Sequence[Need] = ()
 
     def needs_of(self, model):
         return list(self.needs)

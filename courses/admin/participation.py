@@ -2,11 +2,15 @@
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db.models import Count
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
+from accounts.keys import is_key
+from courses.actions.audit import put_on_record
 from courses.admin import ways
+from courses.admin.chosen import ChosenFilter, HasChosenFilters
 from courses.admin.decisions import ChangePriority, HasDecisions
 from courses.admin.duplicates import MergedRecords
 from courses.admin.privacy import Download, Erase
@@ -14,9 +18,31 @@ from courses.admin.private import PrivateAdmin
 from courses.admin.progress import ProgressList, ShowsProgress, TakesPartFilter
 from courses.admin.steps import HasDeeds
 from courses.balance import balance
+from courses.beginnings import PARTICIPANTS, beginning, sought
 from courses.choices import OrganisationType, Sex
 from courses.models import Application, Participant, Transition
 from courses.story import story
+
+MOST_TOLD_APART = 2_000  # applications of an edition that a page counts anew by what they are
+
+
+def edition_in(request):
+    """The number of the edition that the list is of; None without one."""
+    edition = request.GET.get("edition__id__exact", "")
+    return int(edition) if is_key(edition) else None
+
+
+def number_by_country(request):
+    """`{country of work: applications of the list's edition}`, read once for a page: an index has it."""
+    edition = edition_in(request)
+    if not hasattr(request, "number_by_country"):
+        rows = Application.objects.filter(edition=edition).order_by().values_list("country")
+        request.number_by_country = {} if edition is None else dict(rows.annotate(number=Count("pk")))
+    return request.number_by_country
+
+
+def number_in(request):
+    return sum(number_by_country(request).values())
 
 
 class CountryFilter(admin.SimpleListFilter):
@@ -26,16 +52,7 @@ class CountryFilter(admin.SimpleListFilter):
     parameter_name = "country"
 
     def lookups(self, request, model_admin):
-        """Read once for a page: each filter that counts its choices makes all filters anew."""
-        if not hasattr(request, "countries_of_applications"):
-            request.countries_of_applications = self.found(edition_in(request))
-        return request.countries_of_applications
-
-    def found(self, edition):
-        if edition is None:
-            return []
-        rows = Application.objects.filter(edition=edition).exclude(country="").order_by()
-        codes = rows.values_list("country", flat=True).distinct()
+        codes = filter(None, number_by_country(request))
         return sorted(((code, countries.name(code)) for code in codes), key=lambda pair: pair[1])
 
     def queryset(self, request, queryset):
@@ -66,17 +83,16 @@ class InstitutionTypeFilter(admin.SimpleListFilter):
 
 
 class ApplicationList(ProgressList):
-    """Of one edition, with a number beside each choice of the filters; of all, counting would take too long."""
+    """Of one edition, as a whole in order; where it has few and nothing is sought, with numbers beside the choices."""
 
     def __init__(self, request, *args):
+        self.is_of_edition = edition_in(request) is not None
         super().__init__(request, *args)
-        self.add_facets = bool(edition_in(request))
+        self.add_facets = 0 < number_in(request) <= MOST_TOLD_APART and not self.query
 
-
-def edition_in(request):
-    """The number of the edition that the list is of; None without one."""
-    edition = request.GET.get("edition__id__exact", "")
-    return int(edition) if edition.isascii() and edition.isdecimal() and len(edition) < 19 else None
+    @property
+    def is_in_order(self):
+        return self.is_of_edition or super().is_in_order
 
 
 class ReadOnlyInline(admin.TabularInline):
@@ -100,7 +116,7 @@ class ApplicationInline(ReadOnlyInline):
     show_change_link = True
 
     def get_queryset(self, request):
-        return super().get_queryset(request).with_names()
+        return super().get_queryset(request).with_names()  # type: ignore[attr-defined]  # Application's own words
 
 
 class TransitionInline(ReadOnlyInline):
@@ -112,7 +128,7 @@ class TransitionInline(ReadOnlyInline):
         return super().get_queryset(request).select_related("actor")
 
 
-class LeadsToImport:
+class LeadsToImport(admin.ModelAdmin):
     """An admin whose list leads to the import of participants, of the list's edition where it is of one."""
 
     def changelist_view(self, request, extra_context=None):
@@ -124,11 +140,13 @@ class LeadsToImport:
 class ParticipantAdmin(LeadsToImport, MergedRecords, HasDeeds, PrivateAdmin):
     deeds = {"download": Download, "erase": Erase}
     change_list_template = "admin/courses/people_list.html"
-    list_display = ["__str__", "email", "institution_said", "country", "is_sample"]
+    list_display = ["__str__", "email", "institution_said", "country_named", "is_sample"]
     list_select_related = ["institution"]
     list_filter = ["sex", "is_sample"]
-    search_fields = ["given_names", "family_names", "certificate_name", "email", "institution_name"]
-    search_help_text = _("A part of a name, an address or an institution as typed")
+    indexed_sorts = ["email"]
+    indexed_filters = ["sex__exact", "is_sample__exact"]
+    search_fields = [*PARTICIPANTS.columns]
+    search_help_text = _("The beginnings of names, of an address or of an institution as typed")
     autocomplete_fields = ["institution"]
     readonly_fields = ["account", "batch", "created_at", "erased_at"]
     fieldsets = [
@@ -142,6 +160,8 @@ class ParticipantAdmin(LeadsToImport, MergedRecords, HasDeeds, PrivateAdmin):
 
     def render_change_form(self, request, context, *args, **options):
         record = context.get("original")
+        if record is not None and request.method == "GET":
+            put_on_record(request.user, Participant, gettext("Opened: what is held of one person."), record)
         if record is not None:
             context["story"] = story(record)
         return super().render_change_form(request, context, *args, **options)
@@ -155,6 +175,9 @@ class ParticipantAdmin(LeadsToImport, MergedRecords, HasDeeds, PrivateAdmin):
         if change and not Participant.objects.select_for_update().filter(pk=obj.pk, erased_at=None).exists():
             raise PermissionDenied
         super().save_model(request, obj, form, change)
+
+    def search_word(self, queryset, word, most=None):
+        return queryset.filter(pk__in=beginning(PARTICIPANTS, word, most))
 
     def has_merge_permission(self, request):
         """Nobody may delete participants, and merging deletes none: their applications are one person's now."""
@@ -173,15 +196,27 @@ class ParticipantAdmin(LeadsToImport, MergedRecords, HasDeeds, PrivateAdmin):
 
 
 @admin.register(Application)
-class ApplicationAdmin(LeadsToImport, ShowsProgress, HasDecisions, HasDeeds, PrivateAdmin):
+class ApplicationAdmin(LeadsToImport, HasChosenFilters, ShowsProgress, HasDecisions, HasDeeds, PrivateAdmin):
     deeds = {"priority": ChangePriority}
     list_display = [
-        *("participant", "state", "says_eligible", "institution_said", "country", "priority", "submitted_at", "edition")
+        *(
+            "participant",
+            "state",
+            "says_eligible",
+            "institution_said",
+            "country_named",
+            "priority",
+            "submitted_at",
+            "edition",
+        )
     ]
     list_select_related = ["participant__institution", "edition__course", "institution", "site"]
-    list_filter = ["state", TakesPartFilter, CountryFilter, SexFilter, InstitutionTypeFilter, "says_eligible", "origin"]
-    search_fields = ["participant__given_names", "participant__family_names", "participant__email"]
-    search_help_text = _("A part of the person's name or address")
+    list_filter = [("edition", ChosenFilter), "state"]
+    edition_filters = [TakesPartFilter, CountryFilter, SexFilter, InstitutionTypeFilter, "says_eligible", "origin"]
+    indexed_sorts = ["submitted_at"]
+    indexed_filters = ["state__exact"]
+    search_fields = [f"participant__{name}" for name in PARTICIPANTS.columns]
+    search_help_text = _("The beginnings of the person's names or address")
     fieldsets = [
         (None, {"fields": ["edition", "site", "participant", "says_eligible", "motivation"]}),
         (_("How it came"), {"fields": ["origin", "invitation", "rank"]}),
@@ -205,13 +240,39 @@ class ApplicationAdmin(LeadsToImport, ShowsProgress, HasDecisions, HasDeeds, Pri
     def edition_of(self, request):
         return edition_in(request)
 
+    def get_ordering(self, request):
+        """Of all editions, the newest first; of one, in the order of time."""
+        return super().get_ordering(request) if edition_in(request) else ["-pk"]
+
+    def get_search_results(self, request, queryset, search_term):
+        """In one edition, among its people."""
+        edition = edition_in(request)
+        if edition is None:
+            return super().get_search_results(request, queryset, search_term)
+        here = Application.objects.filter(edition=edition).order_by().values("participant")
+        for word in sought(search_term):
+            queryset = queryset.filter(participant__in=beginning(PARTICIPANTS, word, among=here))
+        return queryset, False
+
+    def search_word(self, queryset, word, most=None):
+        return queryset.filter(participant__in=beginning(PARTICIPANTS, word))
+
+    def get_list_filter(self, request):
+        """Of all applications by what an index has; of one edition by everything."""
+        return [*self.list_filter, *(self.edition_filters if edition_in(request) else ())]
+
     def get_changelist(self, request, **options):
         return ApplicationList
 
     def changelist_view(self, request, extra_context=None):
-        """Of one edition, with who has a place so far, and with the way to its report."""
+        """Of one edition, with who has a place so far where it has few, and with the way to its report."""
         edition = edition_in(request)
-        facts = {"report_address": ways.to_report(edition), "balance": [] if edition is None else balance([edition])}
+        number = number_in(request) if self.has_view_permission(request) else 0
+        facts = {
+            "report_address": ways.to_report(edition),
+            "balance": balance([edition]) if 0 < number <= MOST_TOLD_APART else [],
+            "most_told_apart": MOST_TOLD_APART if number > MOST_TOLD_APART else None,
+        }
         return super().changelist_view(request, facts | (extra_context or {}))
 
     def get_readonly_fields(self, request, obj=None):

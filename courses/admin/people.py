@@ -53,6 +53,7 @@ class LinkedPersonForm(VersionedForm):
 class PersonAdmin(Exchanged, MergedRecords, TranslatedAdmin):
     import_export_change_list_template = "admin/courses/mergeable_list.html"
     resource_classes = [PersonResource]
+    holds_people = True
     list_display = ["name", "honorific", "slug"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
@@ -71,11 +72,11 @@ class PersonAdmin(Exchanged, MergedRecords, TranslatedAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("account")
 
-    def get_form(self, request, obj=None, **options):
+    def get_form(self, request, obj=None, change=False, **options):
         """Who may not link finds no such field, nor does the form take one from them."""
         if self.may_link(request, obj):
             options["form"] = LinkedPersonForm
-        return super().get_form(request, obj, **options)
+        return super().get_form(request, obj, change=change, **options)
 
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)

@@ -1,31 +1,37 @@
 """The public page of a draft, alone and both languages side by side, for those who may see the draft."""
 
+from collections.abc import Callable
+from typing import Any
+
 from csp.constants import SELF
 from csp.decorators import csp_replace, csp_update
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import override
+from django.views import View
 from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_safe
 
-from courses.admin.steps import form_address, page_name, record_or_404
+from courses.admin.steps import HasLinks, form_address, page_name, record_or_404
 
 LANGUAGES = dict(settings.LANGUAGES)
 
 
-class HasPreview:
+class HasPreview(HasLinks):
     """An admin whose forms lead to the page as readers would see it. A subclass names the page and its arguments."""
 
-    page_class = None
+    page_class: "type[View[Any]]"
 
     def page_arguments(self, record):
         return {"slug": record.slug}
 
     def get_urls(self):
-        pages = [
+        pages: list[tuple[str, Callable[..., HttpResponse], str]] = [
             ("<path:object_id>/preview/<slug:language>/", self.preview_view, "preview"),
             ("<path:object_id>/preview/", self.previews_view, "previews"),
         ]
@@ -41,6 +47,7 @@ class HasPreview:
             raise PermissionDenied
         return record
 
+    @method_decorator(require_safe)
     @method_decorator(xframe_options_sameorigin)
     @method_decorator(csp_replace({"frame-ancestors": [SELF]}))
     def preview_view(self, request, object_id, language):
@@ -59,7 +66,7 @@ class HasPreview:
             "opts": self.model._meta,
             "original": record,
             "change_address": form_address(record),
-            "pages": [(code, _(name), form_address(record, "preview", code)) for code, name in settings.LANGUAGES],
+            "pages": [(code, _(str(name)), form_address(record, "preview", code)) for code, name in settings.LANGUAGES],
         }
         return TemplateResponse(request, "admin/previews.html", context)
 

@@ -1,18 +1,24 @@
 """What lists and forms of private records have in common."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+from django_countries import countries
 
-from courses.admin.paging import CappedPaginator
+from courses.admin import paging
 from courses.admin.records import RecordForms, SearchedRecords
+from courses.beginnings import sought
+from courses.paging import MOST_COUNTED
 
 
-class PrivateAdmin(SearchedRecords, RecordForms, admin.ModelAdmin):
+class PrivateAdmin(paging.HasLongList, SearchedRecords, RecordForms, admin.ModelAdmin):
     """Without versions: what is kept of a person must be possible to erase. Deleted by the office's rules, not here."""
 
-    list_per_page = 50
-    paginator = CappedPaginator
-    show_full_result_count = False
     save_on_top = True
+
+    @admin.display(description=_("country of work"), ordering="country")
+    def country_named(self, record):
+        """Django would go through the names of all countries for each row."""
+        return countries.name(record.country.code) or None
 
     def log_addition(self, request, obj, message):
         return self.nameless(super().log_addition(request, obj, message))
@@ -25,6 +31,21 @@ class PrivateAdmin(SearchedRecords, RecordForms, admin.ModelAdmin):
         entry.object_repr = f"{self.opts.verbose_name} {entry.object_id}"
         entry.save(update_fields=["object_repr"])
         return entry
+
+    def get_search_results(self, request, queryset, search_term):
+        """By the beginnings of words, for which there is an index; of one word alone no more than a list shows."""
+        words = sought(search_term)
+        most = MOST_COUNTED + 1 if len(words) == 1 and not queryset.query.where else None
+        for word in words:
+            queryset = self.search_word(queryset, word, most)
+        return queryset, False
+
+    def search_word(self, queryset, word, most=None):
+        """Narrow to the rows with a word: without an index, of which there are few enough.
+
+        Where one is of these very rows, `most` of them may be read.
+        """
+        return super().search_word(queryset, word)
 
     def has_delete_permission(self, request, obj=None):
         return False

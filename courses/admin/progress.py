@@ -1,18 +1,18 @@
 """How far people are: in the list of one edition's applications, and on an application's form."""
 
 from django.contrib import admin
-from django.contrib.admin.views.main import ChangeList
 from django.db.models import Prefetch
 from django.utils.formats import date_format
 from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from courses.admin.paging import HasLongList, LongList
 from courses.admin.steps import form_address
 from courses.choices import TAKES_PART
 from courses.completion import modules_done, standing, with_modules_done
+from courses.dates import zone_named
 from courses.models import Certificate
-from courses.models.editions import zone_named
 
 NOTHING = "-"  # as the admin writes it in a list; on a form it would write “None”
 COLUMNS = ["modules_done_now", "completed_on", "certificate_now", "name_checked"]
@@ -30,8 +30,10 @@ class TakesPartFilter(admin.SimpleListFilter):
         return queryset.filter(state__in=TAKES_PART) if self.value() == "yes" else queryset
 
 
-class ProgressList(ChangeList):
+class ProgressList(LongList):
     """Of one edition, with how far each is: asked of the page's rows alone, not when rows or facets are counted."""
+
+    model_admin: "ShowsProgress"
 
     def get_results(self, request):
         super().get_results(request)
@@ -40,7 +42,7 @@ class ProgressList(ChangeList):
             self.result_list = with_modules_done(self.result_list).prefetch_related(issued)
 
 
-class ShowsProgress:
+class ShowsProgress(HasLongList):
     """An admin of applications. A subclass says of which edition its list is."""
 
     def edition_of(self, request):

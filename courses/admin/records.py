@@ -1,14 +1,28 @@
 """What every list and form of the staff's admin has in common."""
 
+from collections import defaultdict
+from collections.abc import Sequence
+
 from django.contrib import admin, messages
+from django.contrib.admin.options import BaseModelAdmin, InlineModelAdmin
+from django.core.exceptions import FieldDoesNotExist
 from django.db import IntegrityError, models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django_countries.fields import CountryField
 from js_asset import Media
 from modeltranslation.admin import TranslationAdmin
 
-from courses.admin.forms import CountrySelect, LoadedSelect, RecordForm, RowsFormSet
+from accounts.keys import RecordsField
+from courses.admin.forms import (
+    CountrySelect,
+    LoadedSelect,
+    ManySelect,
+    MomentField,
+    RecordForm,
+    RowsFormSet,
+)
 from courses.admin.history import KeepsHistory, VersionedForm, update_all
 from courses.admin.needs import HasNeeds, translation_needs
 from courses.folding import anywhere, searched_words
@@ -23,10 +37,13 @@ def by_language(*fields):
     ]
 
 
-class RecordForms:
+class RecordForms(BaseModelAdmin):
     """For admins and inlines: `autocomplete_fields` that use what `list_select_related` or the inline's query read."""
 
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    formfield_overrides = {
+        models.URLField: {"assume_scheme": "https"},
+        models.DateTimeField: {"form_class": MomentField},
+    }
 
     def formfield_for_dbfield(self, db_field, request, **options):
         if isinstance(db_field, CountryField) and not db_field.multiple:
@@ -38,22 +55,28 @@ class RecordForms:
             options["widget"] = LoadedSelect(db_field, self.admin_site, using=options.get("using"))
         return super().formfield_for_foreignkey(db_field, request, **options)
 
+    def formfield_for_manytomany(self, db_field, request, **options):
+        if db_field.name in self.get_autocomplete_fields(request):
+            options["widget"] = ManySelect(db_field, self.admin_site, using=options.get("using"))
+            options["form_class"] = RecordsField
+        return super().formfield_for_manytomany(db_field, request, **options)
 
-class InlineRecords(RecordForms):
+
+class InlineRecords(RecordForms, InlineModelAdmin):
     """Rows of an inline, read with what their `autocomplete_fields` point at."""
 
     form = RecordForm
     extra = 0
     formset = RowsFormSet
     show_change_link = True
-    prefetched = ()
+    prefetched: Sequence[str] = ()
 
     def get_queryset(self, request):
         related = [*self.autocomplete_fields, *self.prefetched]
         return super().get_queryset(request).select_related(*related)
 
 
-class SearchedRecords:
+class SearchedRecords(admin.ModelAdmin):
     """A list that is searched for every word, without regard to accents and case."""
 
     def get_search_results(self, request, queryset, search_term):
@@ -62,7 +85,24 @@ class SearchedRecords:
         return queryset, False
 
     def search_word(self, queryset, word):
-        return queryset.filter(anywhere(word, *self.search_fields))
+        return queryset.filter(found_in(queryset.model, word, self.search_fields))
+
+
+def found_in(model, word, columns):
+    """As `anywhere`; in the columns of records that others point at, the word is sought once for each of these."""
+    own, related = [], defaultdict(list)
+    for column in columns:
+        relation, _separator, name = column.partition("__")
+        if name and (model._meta.get_field(relation).many_to_one or model._meta.get_field(relation).one_to_one):
+            related[relation].append(name)
+        else:
+            own.append(column)
+    condition = anywhere(word, *own)
+    for relation, names in related.items():
+        target = model._meta.get_field(relation).related_model
+        found = target._base_manager.filter(found_in(target, word, names)).order_by()
+        condition |= Q(**{f"{relation}__in": found.values("pk")})
+    return condition
 
 
 class RecordAdmin(SearchedRecords, RecordForms, HasNeeds, KeepsHistory):
@@ -76,6 +116,17 @@ class RecordAdmin(SearchedRecords, RecordForms, HasNeeds, KeepsHistory):
     def get_view_on_site_url(self, obj=None):
         """None for what readers cannot see: it would lead them nowhere."""
         return super().get_view_on_site_url(obj) if getattr(obj, "is_public", True) else None
+
+    def lookup_allowed(self, lookup, value, request):
+        """Not by records that its user may not see: which rows an address finds would tell of them."""
+        return super().lookup_allowed(lookup, value, request) and self.leads_to_seen(lookup, request.user)
+
+    def leads_to_seen(self, lookup, user):
+        try:
+            there = self.opts.get_field(lookup.partition("__")[0]).related_model
+        except FieldDoesNotExist:  # a filter of our own
+            return True
+        return there is None or user.has_perm(f"{there._meta.app_label}.view_{there._meta.model_name}")
 
     def changeform_view(self, request, *args, **options):
         """Where only the database finds a broken rule, show the form again as it was typed, with the rule in words.
@@ -94,7 +145,7 @@ class RecordAdmin(SearchedRecords, RecordForms, HasNeeds, KeepsHistory):
         return form
 
 
-class PublishedRecords:
+class PublishedRecords(admin.ModelAdmin):
     """Puts records on the site and takes them off, many at once."""
 
     actions = ["publish", "withdraw"]
@@ -119,7 +170,7 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
         return [*super().needs_of(model), *translation_needs(model)]
 
 
-class HasProse:
+class HasProse(KeepsHistory):
     """An admin of records with texts for the prose editor, whose inline import map needs the page's nonce.
 
     Without it the content security policy refuses the map.

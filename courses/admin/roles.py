@@ -11,7 +11,7 @@ from courses.models import Role
 from courses.rosters import TAUGHT_BY
 
 
-class ShowsPeople:
+class ShowsPeople(forms.ModelForm):
     """A form of a role. Whoever may not change participants gives nobody's account the sight of them."""
 
     may_show_people = True
@@ -62,5 +62,5 @@ class RoleAdmin(RecordAdmin):
     autocomplete_fields = ["person", "edition", "appointment", "site"]
     fields = ["edition", "kind", "person", "appointment", "site"]
 
-    def get_form(self, request, obj=None, **options):
-        return super().get_form(request, obj, form=knowing(request, self.form), **options)
+    def get_form(self, request, obj=None, change=False, **options):
+        return super().get_form(request, obj, change=change, form=knowing(request, self.form), **options)

@@ -1,12 +1,16 @@
 """Forms of the admin that do one thing to a record: filled in, shown as a preview where that matters, confirmed."""
 
-from django.contrib import messages
+from collections.abc import Callable, Mapping
+
+from django import forms
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.functional import Promise
 
 from courses.refusals import sentence
 
@@ -30,8 +34,9 @@ def form_address(record, page="change", *more):
 class Step:
     """One deed: its form, what it is called, what it would do. A subclass says which."""
 
-    title = button = ""
-    form_class = None
+    title: str | Promise
+    button: str | Promise
+    form_class: Callable[..., forms.BaseForm]
     template = "admin/step.html"
     permission = "change"
     has_preview = False
@@ -96,10 +101,10 @@ class Step:
         return TemplateResponse(self.request, self.template, context)
 
 
-class HasLinks:
+class HasLinks(admin.ModelAdmin):
     """An admin whose forms lead to what else there is about the record."""
 
-    def links(self, request, record):
+    def links(self, request, record) -> list[tuple[str | Promise, str]]:
         """`(what, address)`"""
         return []
 
@@ -109,10 +114,10 @@ class HasLinks:
         return super().render_change_form(request, context, *args, **options)
 
 
-class HasDeeds:
+class HasDeeds(admin.ModelAdmin):
     """An admin whose records have deeds of their own, as buttons on their form: name in the address → `Step`."""
 
-    deeds = {}
+    deeds: Mapping[str, type[Step]] = {}
 
     def get_urls(self):
         own = [

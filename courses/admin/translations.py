@@ -21,7 +21,8 @@ from js_asset import Media
 from modeltranslation.translator import translator
 
 from courses.admin.history import VersionedForm
-from courses.admin.needs import BY_THE_WAY, lacking, texts_of, translated_fields
+from courses.admin.needs import BY_THE_WAY, texts_of, translated_fields
+from courses.constraints import lacking
 
 OTHER = {"es": "en", "en": "es"}
 MOST_LISTED = 200
@@ -72,7 +73,7 @@ def tasks(site, request, language):
         if not translates(page, model) or not page.has_change_permission(request):
             continue
         rows = model._default_manager.order_by("pk")
-        missing = rows.filter(lacking(model, language, OTHER[language]))[:MOST_LISTED]
+        missing = rows.filter(lacking(language, OTHER[language], translated_fields(model)))[:MOST_LISTED]
         stale = rows.filter(pk__in=list(outdated(model, language))[:MOST_LISTED])
         found += [task(model, record, language, False) for record in missing]
         found += [task(model, record, language, True) for record in stale]

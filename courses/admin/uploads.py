@@ -10,6 +10,8 @@ from django.conf import settings
 from django.core import signing
 from import_export.tmp_storages import BaseStorage
 
+from courses.whole_files import written
+
 LIFETIME = 60 * 60  # seconds
 NAME = re.compile(r"[A-Za-z0-9_-]{43}")
 
@@ -32,9 +34,8 @@ class PrivateFolderStorage(BaseStorage):
     def save(self, data):
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.name = secrets.token_urlsafe(32)
-        path = self.get_full_path()
-        path.touch(mode=0o600, exist_ok=False)
-        path.write_bytes(data)
+        with written(self.folder, [data]) as part:
+            part.rename(self.get_full_path())
 
     def read(self):
         return self.get_full_path().read_bytes()
@@ -43,11 +44,21 @@ class PrivateFolderStorage(BaseStorage):
         self.get_full_path().unlink(missing_ok=True)
 
     def sweep(self):
-        """Remove what waited longer than a preview is valid."""
-        for path in self.folder.glob("*"):
+        """Remove what waited longer than a preview is valid; how many."""
+        count = 0
+        for path in self.left_over():
             with suppress(FileNotFoundError):  # another process was quicker
+                path.unlink()
+                count += 1
+        return count
+
+    def left_over(self):
+        found = []
+        for path in self.folder.glob("*"):
+            with suppress(FileNotFoundError):
                 if path.stat().st_mtime < time.time() - LIFETIME:
-                    path.unlink()
+                    found.append(path)
+        return found
 
 
 def ticket(request, model, kind="preview", **facts):

@@ -5,7 +5,8 @@ from courses.models.batches import Batch
 from courses.models.catalogue import Course, Programme
 from courses.models.certificates import Certificate, Issue
 from courses.models.editions import Edition
-from courses.models.index import CatalogueVersion, Change, SearchEntry
+from courses.models.erasures import Erasure
+from courses.models.index import CatalogueVersion, Change, Likeness, SearchEntry
 from courses.models.invitations import Invitation
 from courses.models.learning import Progress
 from courses.models.limits import Allowance
@@ -15,6 +16,7 @@ from courses.models.modules import Module, Resource
 from courses.models.participation import Participant
 from courses.models.partners import Agreement, Alias, Organisation, Partnership
 from courses.models.people import Appointment, Person
+from courses.models.runs import Run
 from courses.models.sites import Role, Site
 from courses.models.terms import Audience, Language, Topic
 
@@ -32,9 +34,11 @@ __all__ = [
     "Course",
     "Distinct",
     "Edition",
+    "Erasure",
     "Invitation",
     "Issue",
     "Language",
+    "Likeness",
     "Merge",
     "Message",
     "Module",
@@ -46,6 +50,7 @@ __all__ = [
     "Progress",
     "Resource",
     "Role",
+    "Run",
     "SearchEntry",
     "Site",
     "Topic",

@@ -1,6 +1,8 @@
 """Applications to an edition and every change of their state. Private, as participants are."""
 
+import datetime as dt
 import uuid
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -10,8 +12,9 @@ from django_countries.fields import CountryField
 
 from courses.choices import HOLDING, LIVE, ApplicationState, Origin
 from courses.constraints import SANE_MOMENT, between, one_of, sane_moments, within_lengths
+from courses.dates import zone_named
 from courses.models.batches import Batch
-from courses.models.editions import Edition, zone_named
+from courses.models.editions import Edition
 from courses.models.invitations import Invitation
 from courses.models.participation import LONGEST_NAME, Participant
 from courses.models.partners import Organisation
@@ -20,27 +23,27 @@ from courses.models.sites import Site
 LONGEST_MOTIVATION, LONGEST_REASON = 4_000, 500
 
 
-class ApplicationQuerySet(models.QuerySet):
-    def live(self):
+class ApplicationQuerySet(models.QuerySet["Application"]):
+    def live(self) -> Self:
         return self.filter(state__in=LIVE)
 
-    def holding(self):
+    def holding(self) -> Self:
         """Those that a place is held for."""
         return self.filter(state__in=HOLDING)
 
-    def waiting(self):
+    def waiting(self) -> Self:
         """The waiting list in its order: priority, then time, then number."""
         return self.filter(state=ApplicationState.WAITLISTED).order_by("-priority", "submitted_at", "pk")
 
-    def overdue(self, moment):
+    def overdue(self, moment: dt.datetime) -> Self:
         """Offers that nobody took up in time."""
         return self.filter(state=ApplicationState.OFFERED, offer_expires_at__lte=moment)
 
-    def unanswered(self, moment):
+    def unanswered(self, moment: dt.datetime) -> Self:
         """Nominations that nobody completed while the invitation was valid."""
         return self.filter(state=ApplicationState.NOMINATED, invitation__expires_at__lte=moment)
 
-    def with_names(self):
+    def with_names(self) -> Self:
         return self.select_related("participant", "edition__course", "institution", "site")
 
 
@@ -107,6 +110,11 @@ class Application(models.Model):
         _("name on the certificate, as confirmed"), max_length=LONGEST_NAME, blank=True, editable=False
     )
     name_confirmed_at = models.DateTimeField(_("name confirmed"), null=True, blank=True, editable=False)
+    # whether it ever had a place on offer, or taken up, by its changes on record, and whether a certificate was ever
+    # issued: kept by the database (`courses/triggers.py`)
+    was_offered = models.BooleanField(default=False, db_default=False, editable=False)
+    was_confirmed = models.BooleanField(default=False, db_default=False, editable=False)
+    was_certified = models.BooleanField(default=False, db_default=False, editable=False)
     # `Participant.person_key` as it was when the application was sent
     person_key = models.CharField(max_length=64, blank=True, editable=False)
     form_token = models.UUIDField(_("form"), default=uuid.uuid4, unique=True, editable=False)
@@ -119,7 +127,17 @@ class Application(models.Model):
         verbose_name = _("application")
         verbose_name_plural = _("applications")
         ordering = [F("submitted_at").desc(nulls_last=True), "-pk"]
-        indexes = [models.Index(fields=["edition", "state"], name="application_edition_state")]
+        indexes = [
+            models.Index(fields=["edition", "state"], name="application_edition_state"),
+            models.Index(fields=["state", "id"], name="application_by_state"),
+            models.Index(fields=["submitted_at", "id"], name="application_by_time"),
+            models.Index(
+                fields=["edition", "state"],
+                condition=Q(state=ApplicationState.COMPLETED, was_certified=False),
+                name="application_to_certify",
+            ),
+            models.Index(fields=["edition", "submitted_at", "id", "country", "state"], name="application_of_edition"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["edition", "participant"],
@@ -165,6 +183,7 @@ class Application(models.Model):
             sane_moments("application", "offer_expires_at", "submitted_at", "consented_at", "completed_at"),
             within_lengths(
                 "application",
+                country=2,
                 motivation=LONGEST_MOTIVATION,
                 reason=LONGEST_REASON,
                 consent_version=20,
@@ -173,27 +192,28 @@ class Application(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.participant}: {self.edition}"
 
     @property
-    def offer_ends(self):
+    def offer_ends(self) -> dt.datetime | None:
         """The end of the offer in the edition's own time zone; or None."""
         return self.offer_expires_at and self.offer_expires_at.astimezone(zone_named(self.edition.time_zone))
 
     @property
-    def name_to_print(self):
+    def name_to_print(self) -> str:
         """What its certificate is to say: as the person confirmed it, else as it is recorded."""
         return self.confirmed_name or self.participant.printed_name
 
     @property
-    def is_certified(self):
+    def is_certified(self) -> bool:
         """Whether a certificate of it is valid now."""
         return self.certificates.valid().exists()
 
-    def has_expired(self, moment):
+    def has_expired(self, moment: dt.datetime) -> bool:
         """Whether it is an offer whose time has run out, whether or not the daily command has said so yet."""
-        return self.state == ApplicationState.OFFERED and self.offer_expires_at <= moment
+        is_past = self.offer_expires_at is not None and self.offer_expires_at <= moment
+        return self.state == ApplicationState.OFFERED and is_past
 
 
 class Transition(models.Model):
@@ -226,5 +246,5 @@ class Transition(models.Model):
             within_lengths("transition", reason=LONGEST_REASON),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_from_state_display()} → {self.get_to_state_display()}"

@@ -42,5 +42,5 @@ class Batch(models.Model):
         ordering = ["-imported_at", "-pk"]
         constraints = [within_lengths("batch", file_name=LONGEST_FILE_NAME)]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.file_name

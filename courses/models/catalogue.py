@@ -1,5 +1,7 @@
 """What is offered: programmes and their courses."""
 
+from typing import Any, Self
+
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -8,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from courses.choices import Admission, CertificateKind, CourseKind, EditionState, Mode, ProgrammeKind
-from courses.constraints import between, in_some_language, one_of, within_lengths
+from courses.constraints import between, in_some_language, one_of, untranslated, within_lengths
 from courses.models.records import Keyed, KeyedQuerySet, Noted
 from courses.models.terms import Audience, Language, Topic
 
@@ -17,8 +19,8 @@ MOST_DAYS = 1_000
 MOST_MODULES = 999
 
 
-class ProgrammeQuerySet(KeyedQuerySet):
-    def public(self):
+class ProgrammeQuerySet(KeyedQuerySet["Programme"]):
+    def public(self) -> Self:
         return self.filter(is_published=True)
 
 
@@ -44,35 +46,35 @@ class Programme(Keyed, Noted):
             within_lengths("programme", title_en=250, title_es=250, acronym_en=100, acronym_es=100, slug=100),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.acronym or self.title
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("courses:programme", args=[self.slug])
 
     @property
-    def is_public(self):
+    def is_public(self) -> bool:
         return self.is_published
 
 
-class CourseQuerySet(KeyedQuerySet):
-    def public(self):
+class CourseQuerySet(KeyedQuerySet["Course"]):
+    def public(self) -> Self:
         return self.filter(is_published=True)
 
-    def ready(self):
+    def ready(self) -> Self:
         """Drafts that lack nothing a reader needs: title and summary in both languages."""
         texts = [f"{name}_{language}" for name in ("title", "summary") for language in ("en", "es")]
         return self.filter(is_published=False).exclude(models.Q(*((text, "") for text in texts), _connector="OR"))
 
-    def with_disagreeing_modules(self):
+    def with_disagreeing_modules(self) -> Self:
         """As `Course.modules_disagree` says it: the modules' minutes are all known and sum to something else."""
-        this = self.model.objects.order_by().filter(pk=models.OuterRef("pk")).values("pk")
+        stated = self.model.objects.order_by().filter(minutes__isnull=False).values("pk")
         unknown = models.Count("modules") - models.Count("modules__minutes")
-        known = this.annotate(unknown=unknown, total=models.Sum("modules__minutes")).filter(unknown=0)
-        summed = self.annotate(module_total=models.Subquery(known.values("total")))
-        return summed.filter(minutes__isnull=False, module_total__isnull=False).exclude(minutes=F("module_total"))
+        summed = stated.annotate(unknown=unknown, total=models.Sum("modules__minutes"))
+        known = summed.filter(unknown=0, total__isnull=False).exclude(total=F("minutes"))
+        return self.filter(pk__in=known.values("pk"))
 
-    def with_edition_count(self):
+    def with_edition_count(self) -> Self:
         """Fill in `edition_count`, drafts included."""
         this = self.model.objects.order_by().filter(pk=models.OuterRef("pk"))
         counted = this.annotate(count=models.Count("editions")).values("count")
@@ -131,11 +133,16 @@ class Course(Keyed, Noted):
     is_published = models.BooleanField(_("published"), default=False)
 
     objects = CourseQuerySet.as_manager()
+    public_editions: list  # filled in by `courses.models.editions.public_editions`
 
     class Meta:
         verbose_name = _("course")
         verbose_name_plural = _("courses")
         ordering = ["title"]
+        indexes = [
+            models.Index(fields=["id"], condition=Q(is_published=False), name="course_drafts"),
+            *untranslated("course", "title", "summary", "description", "outcomes", "audience_note", "recurrence"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 Lower("slug"),
@@ -176,34 +183,35 @@ class Course(Keyed, Noted):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("courses:course", args=[self.slug])
 
     @property
-    def is_public(self):
+    def is_public(self) -> bool:
         return self.is_published
 
     @cached_property
-    def described_modules(self):
+    def described_modules(self) -> int:
         """How many modules are described here; the course may state more."""
         return len(self.modules.all())
 
     @cached_property
-    def module_minutes(self):
+    def module_minutes(self) -> int | None:
         """The modules' minutes together, or None while one of them is unknown."""
-        minutes = [module.minutes for module in self.modules.all()]
-        return sum(minutes) if minutes and None not in minutes else None
+        modules = self.modules.all()
+        known = [module.minutes for module in modules if module.minutes is not None]
+        return sum(known) if known and len(known) == len(modules) else None
 
     @cached_property
-    def headline_edition(self):
+    def headline_edition(self) -> Any:
         """Of `public_editions`, what matters first to somebody who wants to take part; None without any."""
         order = list(EditionState)
         return min(self.public_editions, key=lambda edition: order.index(edition.state), default=None)
 
     @property
-    def modules_disagree(self):
+    def modules_disagree(self) -> bool:
         """True where the modules' minutes are all known and do not sum to the course's."""
         return None not in (self.minutes, self.module_minutes) and self.minutes != self.module_minutes

@@ -1,11 +1,15 @@
 """Certificates: what was printed, of whom, and what became of it. Never deleted."""
 
+import datetime as dt
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, Q
 from django.db.models.functions import Length
 from django.db.models.lookups import Exact
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from courses.choices import CERTIFIED_AS, CertificateState, IssueKind
@@ -17,20 +21,25 @@ from courses.models.participation import LONGEST_NAME
 from courses.models.sites import Role
 
 LONGEST_WITHDRAWAL = 300
+STUCK = dt.timedelta(minutes=15)
 ERASED = "(erased)"  # in place of why a certificate was withdrawn: a constraint asks for a reason
 TEMPLATE = 1  # the version of `courses/certificates/certificate.typ`: count it up when what it prints changes
 
 
-class IssueQuerySet(models.QuerySet):
-    def due(self, moment):
+class IssueQuerySet(models.QuerySet["Issue"]):
+    def due(self, moment: dt.datetime) -> Self:
         """Not finished, and in nobody's hands; who took one and fell silent has it no more."""
         return self.filter(Q(claimed_until=None) | Q(claimed_until__lte=moment), finished_at=None)
 
-    def with_numbers(self):
+    def stuck(self, moment: dt.datetime) -> Self:
+        """Due, and begun so long ago that somebody should look."""
+        return self.due(moment).filter(started_at__lt=moment - STUCK)
+
+    def with_numbers(self) -> Self:
         """With how many certificates came of each so far, as `issued`."""
         return self.annotate(issued=Count("certificates", filter=Q(certificates__replaced_at=None)))
 
-    def claim(self, moment, until):
+    def claim(self, moment: dt.datetime, until: dt.datetime) -> bool:
         """True where the issue was due and is now ours until a moment. One statement: two cannot both have it."""
         return bool(self.due(moment).update(claimed_until=until))
 
@@ -61,24 +70,24 @@ class Issue(models.Model):
         verbose_name = _("issue of certificates")
         verbose_name_plural = _("issues of certificates")
         ordering = ["-started_at", "-pk"]
-        constraints = [one_of("issue", "kind", IssueKind, required=True)]
+        constraints = [one_of("issue", "kind", IssueKind, required=True), within_lengths("issue", language=5)]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.edition}: {len(self.recipients)}"
 
 
-class CertificateQuerySet(models.QuerySet):
-    def valid(self):
+class CertificateQuerySet(models.QuerySet["Certificate"]):
+    def valid(self) -> Self:
         return self.filter(replaced_at=None, withdrawn_at=None)
 
-    def unearned_by(self, state):
+    def unearned_by(self, state: str) -> Self:
         """Those that nobody in this state of their application gets."""
         return self.exclude(kind__in=[kind for kind, states in CERTIFIED_AS.items() if state in states])
 
-    def with_names(self):
+    def with_names(self) -> Self:
         return self.select_related("application__participant", "application__edition__course", "role__edition__course")
 
-    def to_correct(self):
+    def to_correct(self) -> Self:
         """Whose holders have asked for another name."""
         return self.valid().exclude(asked_name="")
 
@@ -144,6 +153,19 @@ class Certificate(models.Model):
         verbose_name = _("certificate")
         verbose_name_plural = _("certificates")
         ordering = ["-issued_at", "-pk"]
+        indexes = [
+            models.Index(fields=["issued_at", "id"], name="certificate_by_time"),
+            models.Index(fields=["kind", "issued_at", "id"], name="certificate_by_kind"),
+            models.Index(fields=["language", "issued_at", "id"], name="certificate_by_language"),
+            *(
+                models.Index(fields=["issued_at", "id"], condition=condition, name=f"certificate_{name}")
+                for name, condition in (
+                    ("replaced", Q(replaced_at__isnull=False)),
+                    ("withdrawn", Q(withdrawn_at__isnull=False)),
+                    ("to_correct", Q(replaced_at=None, withdrawn_at=None) & ~Q(asked_name="")),
+                )
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["application", "kind"],
@@ -193,6 +215,7 @@ class Certificate(models.Model):
             ),
             within_lengths(
                 "certificate",
+                language=5,
                 printed_name=LONGEST_NAME,
                 course_title=200,
                 edition_label=150,
@@ -203,33 +226,33 @@ class Certificate(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.shown_code
 
     @property
-    def shown_code(self):
+    def shown_code(self) -> str:
         return grouped(self.code)
 
     @property
-    def state(self):
+    def state(self) -> CertificateState:
         """What whoever verifies it is told."""
         if self.replaced_at:
             return CertificateState.REPLACED
         return CertificateState.WITHDRAWN if self.withdrawn_at else CertificateState.VALID
 
-    def get_state_display(self):
+    def get_state_display(self) -> str | Promise:
         return self.state.label
 
     @property
-    def is_sample(self):
+    def is_sample(self) -> bool:
         """Whether it certifies somebody who was invented."""
-        return bool(self.application_id) and self.application.participant.is_sample
+        return self.application is not None and self.application.participant.is_sample
 
     @property
-    def is_valid(self):
+    def is_valid(self) -> bool:
         return self.state == CertificateState.VALID
 
     @property
-    def is_printable(self):
+    def is_printable(self) -> bool:
         """Whether a page of paper can be made of it: not without the holder's name."""
         return self.is_valid and bool(self.printed_name)

@@ -21,10 +21,10 @@ class Dated(models.Model):
         abstract = True
 
     @property
-    def dates(self):
+    def dates(self) -> Span:
         return Span(self.starts_on, self.starts_precision, self.ends_on, self.ends_precision)
 
-    def clean(self):
+    def clean(self) -> None:
         """A date without a precision is known to the day; a month starts on its first day and ends on its last."""
         super().clean()
         if self.starts_on and is_sane(self.starts_on):
@@ -35,7 +35,7 @@ class Dated(models.Model):
             self.ends_on = last_day(self.ends_on, self.ends_precision)
 
 
-def date_constraints(model):
+def date_constraints(model: str) -> list[models.CheckConstraint]:
     """What holds of every `Dated` table."""
     return [
         models.CheckConstraint(

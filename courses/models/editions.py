@@ -2,16 +2,17 @@
 
 import datetime as dt
 import zoneinfo
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
-from courses.choices import Admission, EditionState, Mode
+from courses.choices import Admission, Codes, EditionState, Mode
 from courses.constraints import (
     SANE_DAY,
     SANE_MOMENT,
@@ -20,9 +21,10 @@ from courses.constraints import (
     one_of,
     sane_dates,
     sane_moments,
+    untranslated,
     within_lengths,
 )
-from courses.dates import day_of
+from courses.dates import day_of, zone_named
 from courses.models.catalogue import LONGEST_COURSE, MOST_MODULES, Course
 from courses.models.dated import Dated, date_constraints
 from courses.models.places import PlacesQuerySet
@@ -35,42 +37,36 @@ MOST_PLACES = 1_000_000
 SOON = dt.timedelta(days=14)
 
 
-def known_time_zone(name):
+def known_time_zone(name: str) -> None:
     """Refuse what the IANA time zone database does not list."""
     if name not in zoneinfo.available_timezones():
         raise ValidationError(_("“%(name)s” is not a time zone such as America/Costa_Rica."), params={"name": name})
 
 
-def zone_named(name):
-    """The time zone, or the portal's where the name is blank or none: a column may hold anything."""
-    try:
-        return zoneinfo.ZoneInfo(name) if name else timezone.get_default_timezone()
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        return timezone.get_default_timezone()
-
-
-class EditionQuerySet(PlacesQuerySet):
-    def get_by_natural_key(self, course, slug):
+class EditionQuerySet(PlacesQuerySet["Edition"]):
+    def get_by_natural_key(self, course: str, slug: str) -> "Edition":
         return self.get(course__slug=course, slug=slug)
 
-    def public(self):
+    def public(self) -> Self:
         return self.filter(is_published=True, course__is_published=True)
 
-    def with_course(self):
+    def with_course(self) -> Self:
         return self.select_related("course__programme")
 
-    def with_state(self, moment):
+    def with_state(self, moment: dt.datetime) -> Any:  # with a field that the model lacks
         """Fill in `state`, as `Edition.state_at(moment)` gives it."""
-        return self.annotate(state=state_in_sql(moment))
+        return self.annotate(state=state_in_sql(moment))  # type: ignore[no-redef]  # it fills in the property
 
-    def in_state(self, states, moment):
+    def in_state(self, states: Codes, moment: dt.datetime) -> Self:
         return self.with_state(moment).filter(state__in=states)
 
-    def in_countries(self, countries):
+    def in_countries(self, countries: Codes) -> Self:
         """Those with a site in one of the countries, by ISO 3166-1 code; each edition once."""
         return self.filter(pk__in=self.model.objects.filter(sites__country__in=countries).values("pk"))
 
-    def offered(self, moment, states=(), countries=(), modes=(), languages=()):
+    def offered(
+        self, moment: dt.datetime, states: Codes = (), countries: Codes = (), modes: Codes = (), languages: Codes = ()
+    ) -> Self:
         """Those of which each choice holds, any of its values; an empty choice asks nothing."""
         editions = self.in_state(states, moment) if states else self
         if countries:
@@ -79,33 +75,35 @@ class EditionQuerySet(PlacesQuerySet):
             editions = editions.filter(mode__in=modes)
         return editions.filter(languages__code__in=languages).distinct() if languages else editions
 
-    def soon(self, moment):
+    def soon(self, moment: dt.datetime) -> Self:
         """Public ones that start, or close for applications, within two weeks."""
         today = day_of(moment)
         starts = Q(starts_on__range=(today, today + SOON))
         closes = Q(closes_at__range=(moment, moment + SOON))
         return self.public().filter(starts | closes, cancelled_on=None)
 
-    def ready(self):
+    def ready(self) -> Self:
         """Drafts that lack nothing a reader needs: of a public course, with a start or known to be over."""
         known = Q(starts_on__isnull=False) | Q(is_over=True)
         return self.filter(known, is_published=False, course__is_published=True, cancelled_on=None)
 
-    def over_without_figures(self, moment):
+    def over_without_figures(self, moment: dt.datetime) -> Self:
         """Public ones that have ended and of which no release reports anything."""
         over = self.public().in_state([EditionState.FINISHED], moment)
         return over.filter(figures=None).exclude(sites__figures__isnull=False)
 
-    def newest_first(self):
+    def newest_first(self) -> Self:
         """Latest known date first, then by ordinal; those without either last."""
         return self.order_by(F("starts_on").desc(nulls_last=True), F("ordinal").desc(nulls_last=True), "-pk")
 
-    def by_course(self):
+    def by_course(self) -> Self:
         """In their order, but those of a course together."""
         return self.order_by("course_id", *self.query.order_by)
 
 
-def courses_offering(moment, states=(), countries=(), modes=(), languages=()):
+def courses_offering(
+    moment: dt.datetime, states: Codes = (), countries: Codes = (), modes: Codes = (), languages: Codes = ()
+) -> Q:
     """A condition on courses: all the choices hold of one and the same public edition.
 
     A course without public editions matches on its own mode and languages; it is to be scheduled, and runs nowhere.
@@ -123,14 +121,12 @@ def courses_offering(moment, states=(), countries=(), modes=(), languages=()):
     return matches | alone
 
 
-def public_editions(**offer):
+def public_editions(**offer: Any) -> models.Prefetch:
     """For lists of courses: their public editions with sites, newest first, as `public_editions`.
 
     With an offer, as `courses_offering` takes it, only those of which it holds.
     """
-    editions = Edition.objects.public()
-    if offer:
-        editions = editions.offered(**offer)
+    editions = Edition.objects.public().offered(**offer) if offer else Edition.objects.public()
     return models.Prefetch("editions", editions.newest_first().prefetch_related("sites"), to_attr="public_editions")
 
 
@@ -195,10 +191,7 @@ class Edition(Noted, Dated):
     cancelled_on = models.DateField(_("cancelled on"), null=True, blank=True, validators=SANE_DAY)
     cancellation_reason = models.CharField(_("reason of the cancellation"), max_length=300, blank=True)
     notice = models.CharField(
-        _("public note"),
-        max_length=300,
-        blank=True,
-        help_text=_("On top of its page: what has changed, and why."),
+        _("public note"), max_length=300, blank=True, help_text=_("On top of its page: what has changed, and why.")
     )
 
     objects = EditionQuerySet.as_manager()
@@ -207,6 +200,12 @@ class Edition(Noted, Dated):
         verbose_name = _("edition")
         verbose_name_plural = _("editions")
         ordering = ["course", F("starts_on").desc(nulls_last=True), F("ordinal").desc(nulls_last=True), "-pk"]
+        indexes = [
+            models.Index(fields=["starts_on"], name="edition_by_start"),
+            models.Index(fields=["closes_at"], name="edition_by_deadline"),
+            models.Index(fields=["id"], condition=Q(is_published=False), name="edition_drafts"),
+            *untranslated("edition", "label", "emphasis", "cancellation_reason", "notice"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["course", "slug"],
@@ -276,26 +275,26 @@ class Edition(Noted, Dated):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.course}: {self.label}"
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("courses:edition", args=[self.course.slug, self.slug])
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str, ...]:
         return (*self.course.natural_key(), self.slug)
 
-    natural_key.dependencies = ["courses.course"]
+    natural_key.dependencies = ["courses.course"]  # type: ignore[attr-defined]  # where Django looks
 
     @cached_property
-    def state(self):
+    def state(self) -> str:
         """What it is now; a list fills it in by `with_state`."""
         return self.state_at(timezone.now())
 
-    def get_state_display(self):
+    def get_state_display(self) -> str | Promise:
         return EditionState(self.state).label
 
-    def state_at(self, moment):
+    def state_at(self, moment: dt.datetime) -> EditionState:
         """What it is at an aware moment: `state_in_sql` says the same in SQL, and a test holds them equal."""
         day = day_of(moment)
         if not self.is_published:
@@ -314,36 +313,36 @@ class Edition(Noted, Dated):
             return EditionState.ANNOUNCED
         return EditionState.TO_BE_SCHEDULED
 
-    def _has_ended(self, day):
+    def _has_ended(self, day: dt.date) -> bool:
         if self.ends_on:
             return self.ends_on < day
-        return bool(self.starts_on) and self.starts_on < day - RUNS_AT_MOST
+        return self.starts_on is not None and self.starts_on < day - RUNS_AT_MOST
 
-    def _takes_applications(self, moment):
+    def _takes_applications(self, moment: dt.datetime) -> bool:
         if not (self.opens_at or self.closes_at):
             return False
         has_opened = not self.opens_at or self.opens_at <= moment
         return has_opened and (not self.closes_at or moment < self.closes_at)
 
     @property
-    def is_public(self):
+    def is_public(self) -> bool:
         return self.is_published and self.course.is_published
 
     @property
-    def is_virtual(self):
+    def is_virtual(self) -> bool:
         """Known to be held at no place."""
         return self.mode in {Mode.SELF_PACED, Mode.TUTORED}
 
     @property
-    def is_open_to_all(self):
+    def is_open_to_all(self) -> bool:
         """Whether anybody may apply, as far as is known: not only who is invited or nominated."""
         return self.course.admission in {"", Admission.OPEN}
 
     @property
-    def has_places(self):
+    def has_places(self) -> bool:
         return self.capacity is None or self.places_held < self.capacity
 
     @property
-    def deadline(self):
+    def deadline(self) -> dt.datetime | None:
         """The end of applications in the edition's own time zone, the portal's where that is not known; or None."""
         return self.closes_at and self.closes_at.astimezone(zone_named(self.time_zone))

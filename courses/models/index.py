@@ -1,6 +1,7 @@
 """What is derived from the other records and kept by the database itself: see `courses/triggers.py`."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class CatalogueVersion(models.Model):
@@ -10,9 +11,15 @@ class CatalogueVersion(models.Model):
 
     class Meta:
         verbose_name = "catalogue version"
-        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="catalogue_version_only_one")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(pk=1),
+                name="catalogue_version_only_one",
+                violation_error_message=_("The catalogue has one version."),
+            )
+        ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.token
 
 
@@ -25,7 +32,7 @@ class Change(models.Model):
     class Meta:
         verbose_name = "change to index"
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.kind} {self.key}"
 
 
@@ -44,8 +51,26 @@ class SearchEntry(models.Model):
     class Meta:
         verbose_name = "search entry"
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.pk)
 
 
-DERIVED = {CatalogueVersion, Change, SearchEntry}
+class Likeness(models.Model):
+    """A participant as `courses/likeness.py` tells them apart: by numbers that are empty until they are worked out."""
+
+    id = models.BigIntegerField(primary_key=True)
+    name = models.BigIntegerField(null=True)
+    address = models.BigIntegerField(null=True)
+
+    class Meta:
+        verbose_name = "likeness"
+        indexes = [
+            models.Index(fields=["name", "id"], name="likeness_by_name"),
+            models.Index(fields=["address", "id"], name="likeness_by_address"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+DERIVED = {CatalogueVersion, Change, SearchEntry, Likeness}

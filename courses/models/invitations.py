@@ -1,15 +1,20 @@
 """Invitations: a link that lets somebody apply to an edition that is not open to all. Private."""
 
+import datetime as dt
+from typing import Self
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from courses.choices import InvitationState
 from courses.constraints import SANE_MOMENT, between, sane_moments, within_lengths
-from courses.models.editions import Edition, zone_named
+from courses.dates import zone_named
+from courses.models.editions import Edition
 from courses.models.partners import Organisation
 from courses.models.sites import Site
 
@@ -17,22 +22,22 @@ MOST_SEATS = 1_000
 LONGEST_HASH = 64  # SHA-256, in hexadecimal
 
 
-class InvitationQuerySet(models.QuerySet):
-    def usable(self, moment):
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def usable(self, moment: dt.datetime) -> Self:
         return self.filter(revoked_at=None, expires_at__gt=moment, seats_used__lt=F("seats"))
 
-    def take_seat(self, moment):
+    def take_seat(self, moment: dt.datetime) -> bool:
         """True where a seat was left and is now used; one statement, so that the last is used once."""
         return bool(self.usable(moment).update(seats_used=F("seats_used") + 1))
 
-    def take_seat_again(self):
+    def take_seat_again(self) -> bool:
         """For whoever had one already: whether the invitation is still open does not matter."""
         return bool(self.filter(seats_used__lt=F("seats")).update(seats_used=F("seats_used") + 1))
 
-    def give_seat_back(self):
+    def give_seat_back(self) -> bool:
         return bool(self.filter(seats_used__gt=0).update(seats_used=F("seats_used") - 1))
 
-    def with_names(self):
+    def with_names(self) -> Self:
         return self.select_related("edition__course", "organisation", "site")
 
 
@@ -86,6 +91,12 @@ class Invitation(models.Model):
         verbose_name = _("invitation")
         verbose_name_plural = _("invitations")
         ordering = ["-created_at", "-pk"]
+        indexes = [
+            models.Index(fields=["created_at", "id"], name="invitation_by_time"),
+            models.Index(fields=["expires_at", "id"], name="invitation_by_end"),
+            models.Index(fields=["nominates", "created_at", "id"], name="invitation_nominates"),
+            models.Index(fields=["skips_review", "created_at", "id"], name="invitation_skips_review"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(organisation=None, email="") | Q(erased_at__isnull=False),
@@ -103,32 +114,32 @@ class Invitation(models.Model):
                 violation_error_message=_("Say which institution names its people."),
             ),
             sane_moments("invitation", "expires_at", "revoked_at", "reminded_at"),
-            within_lengths("invitation", email=254, token_hash=LONGEST_HASH),
+            within_lengths("invitation", email=254, language=5, token_hash=LONGEST_HASH),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.organisation or self.email}: {self.edition}"
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
-        if self.site_id and self.edition_id and self.site.edition_id != self.edition_id:
+        if self.edition_id and self.site and self.site.edition_id != self.edition_id:
             raise ValidationError({"site": _("This site is of another edition.")})
         if not self.pk and self.expires_at and self.expires_at <= timezone.now():
             raise ValidationError({"expires_at": _("This moment is past.")})
 
     @property
-    def ends(self):
+    def ends(self) -> dt.datetime:
         """Until when it is valid, in the edition's own time zone."""
         return self.expires_at.astimezone(zone_named(self.edition.time_zone))
 
     @property
-    def state(self):
+    def state(self) -> InvitationState:
         return self.state_at(timezone.now())
 
-    def get_state_display(self):
+    def get_state_display(self) -> str | Promise:
         return self.state.label
 
-    def state_at(self, moment):
+    def state_at(self, moment: dt.datetime) -> InvitationState:
         """What it is at an aware moment; `InvitationQuerySet.usable` finds those that are open."""
         if self.revoked_at:
             return InvitationState.REVOKED

@@ -26,6 +26,6 @@ class Progress(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         """Names nobody: whoever may delete a module is told what stands in the way, and not whose it is."""
         return f"{self.application_id}, {self.module_id}"

@@ -1,6 +1,7 @@
 """How often somebody did something lately, counted where all processes see it."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Allowance(models.Model):
@@ -11,7 +12,13 @@ class Allowance(models.Model):
     used = models.PositiveIntegerField(default=1)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["key", "ends_at"], name="allowance_once_for_each_stretch")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key", "ends_at"],
+                name="allowance_once_for_each_stretch",
+                violation_error_message=_("This is counted already."),
+            )
+        ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.used} until {self.ends_at}"

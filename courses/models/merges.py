@@ -1,6 +1,8 @@
 """Which records were found to be one and the same, and which never are."""
 
 import datetime as dt
+from collections.abc import Iterable
+from typing import Any, Self
 
 from django.apps import apps
 from django.conf import settings
@@ -17,22 +19,22 @@ LONGEST_NAME = 250
 LONGEST_CHAIN = 50  # merges that one old address is followed through
 
 
-class MergeQuerySet(models.QuerySet):
-    def standing(self):
+class MergeQuerySet(models.QuerySet["Merge"]):
+    def standing(self) -> Self:
         return self.filter(undone_at=None)
 
-    def newest_first(self):
+    def newest_first(self) -> Self:
         return self.order_by("-merged_at", "-pk")
 
-    def expired(self, moment):
+    def expired(self, moment: dt.datetime) -> Self:
         """Those that cannot be undone any more at the moment."""
         return self.filter(merged_at__lt=moment - UNDOABLE)
 
-    def outlived(self, moment):
+    def outlived(self, moment: dt.datetime) -> Self:
         """Of these, those that still hold copies of what there was."""
         return self.expired(moment).exclude(loser_fields={})
 
-    def successor(self, model, slug):
+    def successor(self, model: Any, slug: str) -> Any:
         """The record that now stands for the one that had this address and was merged away; None where none does."""
         merges = self.standing().filter(model=model._meta.label_lower)
         merge = merges.filter(loser_slug=slug).newest_first().first()
@@ -44,7 +46,7 @@ class MergeQuerySet(models.QuerySet):
             merge = merges.filter(loser_key=merge.winner_key).first()
         return None
 
-    def successors(self, model, slugs):
+    def successors(self, model: Any, slugs: Iterable[str]) -> dict[str, Any]:
         """`{slug: record}` for each of these addresses that is nobody's any more and leads on."""
         merged = self.standing().filter(model=model._meta.label_lower, loser_slug__in=slugs)
         gone = set(merged.values_list("loser_slug", flat=True))
@@ -105,24 +107,24 @@ class Merge(models.Model):
             within_lengths("merge", loser_slug=100, loser_name=LONGEST_NAME),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.loser_name
 
     @property
-    def winner(self):
+    def winner(self) -> models.Model | None:
         """The record that stayed; None where it is gone."""
         return apps.get_model(self.model).objects.filter(pk=self.winner_key).first()
 
-    def is_undoable_at(self, moment):
+    def is_undoable_at(self, moment: dt.datetime) -> bool:
         """Whether its time has not passed; what has changed since may stand in its way still."""
         return self.undone_at is None and moment <= self.merged_at + UNDOABLE
 
 
-class DistinctQuerySet(models.QuerySet):
-    def of_model(self, model):
+class DistinctQuerySet(models.QuerySet["Distinct"]):
+    def of_model(self, model: type[models.Model]) -> Self:
         return self.filter(model=model._meta.label_lower)
 
-    def mark(self, model, one, other):
+    def mark(self, model: type[models.Model], one: int, other: int) -> None:
         """Say that the two keys are of different things, once."""
         first, second = sorted([one, other])
         self.bulk_create([self.model(model=model._meta.label_lower, first=first, second=second)], ignore_conflicts=True)
@@ -154,5 +156,5 @@ class Distinct(models.Model):
             one_of("distinct", "model", Mergeable, required=True),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.model} {self.first} {self.second}"

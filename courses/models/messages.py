@@ -1,5 +1,8 @@
 """Letters that the portal owes people. Private, as those who receive them."""
 
+import datetime as dt
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,7 +12,9 @@ from courses.constraints import exactly_one_of, one_of, within_lengths
 from courses.models.applications import Application
 from courses.models.invitations import Invitation
 
-MOST_ATTEMPTS = 8
+MOST_ATTEMPTS = 12  # over three days: courses/actions/messages.py says when
+LATE = dt.timedelta(minutes=30)
+TOLD_FOR = dt.timedelta(days=7)  # that a letter was given up
 
 
 class Stop(models.TextChoices):
@@ -19,13 +24,22 @@ class Stop(models.TextChoices):
     REFUSED = "refused", _("the mail server refuses the address")
 
 
-class MessageQuerySet(models.QuerySet):
-    def due(self, moment):
+class MessageQuerySet(models.QuerySet["Message"]):
+    def due(self, moment: dt.datetime) -> Self:
         """Neither sent, stopped nor given up, and in nobody's hands; who took one and fell silent has it no more."""
         free = Q(claimed_until=None) | Q(claimed_until__lte=moment)
         return self.filter(free, sent_at=None, stopped="", attempts__lt=MOST_ATTEMPTS)
 
-    def claim(self, moment, until):
+    def late(self, moment: dt.datetime) -> Self:
+        """Not sent for so long that somebody should look."""
+        waiting = self.filter(sent_at=None, stopped="", attempts__lt=MOST_ATTEMPTS)
+        return waiting.filter(created_at__lt=moment - LATE)
+
+    def given_up(self, moment: dt.datetime) -> Self:
+        """Tried as often as any is, lately."""
+        return self.filter(sent_at=None, stopped="", attempts__gte=MOST_ATTEMPTS, created_at__gt=moment - TOLD_FOR)
+
+    def claim(self, moment: dt.datetime, until: dt.datetime) -> bool:
         """True where the message was due and is now ours until a moment. One statement: two cannot both have it."""
         return bool(self.due(moment).update(claimed_until=until, attempts=models.F("attempts") + 1))
 
@@ -68,8 +82,8 @@ class Message(models.Model):
                 message=_("A message tells of an application or of an invitation."),
             ),
             one_of("message", "stopped", Stop),
-            within_lengths("message", key=100, address=254, subject=200),
+            within_lengths("message", key=100, language=5, address=254, subject=200),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.subject

@@ -8,7 +8,15 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from courses.choices import ResourceKind
-from courses.constraints import between, exactly_one_of, in_some_language, one_of, web_address, within_lengths
+from courses.constraints import (
+    between,
+    exactly_one_of,
+    in_some_language,
+    one_of,
+    untranslated,
+    web_address,
+    within_lengths,
+)
 from courses.models.catalogue import LONGEST_COURSE, Course
 from courses.models.terms import Language
 from courses.prose import prose_field
@@ -17,8 +25,8 @@ LAST_POSITION = 10_000
 LONGEST_TEXT, LONGEST_TRANSCRIPT = 30_000, 30_000
 
 
-class ModuleQuerySet(models.QuerySet):
-    def get_by_natural_key(self, course, slug):
+class ModuleQuerySet(models.QuerySet["Module"]):
+    def get_by_natural_key(self, course: str, slug: str) -> "Module":
         return self.get(course__slug=course, slug=slug)
 
 
@@ -44,6 +52,10 @@ class Module(models.Model):
         verbose_name = _("module")
         verbose_name_plural = _("modules")
         ordering = ["course", "position"]
+        indexes = [
+            models.Index(fields=["course", "minutes"], name="module_minutes_of_course"),
+            *untranslated("module", "title", "summary", "text"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["course", "slug"],
@@ -69,13 +81,13 @@ class Module(models.Model):
             within_lengths("module", slug=100, title_en=200, title_es=200, text_en=LONGEST_TEXT, text_es=LONGEST_TEXT),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str, ...]:
         return (*self.course.natural_key(), self.slug)
 
-    natural_key.dependencies = ["courses.course"]
+    natural_key.dependencies = ["courses.course"]  # type: ignore[attr-defined]  # where Django looks
 
 
 class Resource(models.Model):
@@ -106,6 +118,7 @@ class Resource(models.Model):
         verbose_name = _("resource")
         verbose_name_plural = _("resources")
         ordering = [F("module__position").asc(nulls_first=True), "title_en"]
+        indexes = untranslated("resource", "title")
         constraints = [
             exactly_one_of(
                 "resource",
@@ -130,20 +143,20 @@ class Resource(models.Model):
             within_lengths("resource", title_en=200, title_es=200, url=500, file=255, transcript=LONGEST_TRANSCRIPT),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title
 
     @property
-    def address(self):
+    def address(self) -> str:
         return self.url or self.file.url
 
     @property
-    def extension(self):
+    def extension(self) -> str:
         """Of the file, such as `PDF`; blank without one."""
         return PurePath(self.file.name or "").suffix[1:].upper()
 
     @cached_property
-    def size(self):
+    def size(self) -> int | None:
         """Of the file, in bytes; None without one, or where it is gone."""
         try:
             return self.file.size if self.file else None

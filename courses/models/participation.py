@@ -1,5 +1,8 @@
 """Those who take part. Private: nothing of this is ever on a public page."""
 
+from collections.abc import Iterable
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -12,6 +15,7 @@ from courses.constraints import between, one_of, within_lengths
 from courses.folding import Folded, fold
 from courses.models.batches import Batch
 from courses.models.partners import Organisation
+from courses.names import mailbox
 
 FIRST_BIRTH, LAST_BIRTH = 1900, 2100
 LONGEST_NAME, LONGEST_POSITION = 200, 200
@@ -21,12 +25,15 @@ SAID = (  # what is recorded of a person, all of it
 )
 
 
-class ParticipantQuerySet(models.QuerySet):
-    def with_institution(self):
+class ParticipantQuerySet(models.QuerySet["Participant"]):
+    def with_institution(self) -> Self:
         return self.select_related("institution")
 
-    def reached_at(self, addresses):
-        """Those with one of the e-mail addresses, however they are typed."""
+    def reached_at(self, addresses: Iterable[str]) -> Self:
+        """Those with one of the e-mail addresses, however they are typed, and some that differ in accents alone.
+
+        The index holds them so. Who asks whose a record is compares `mailbox` too.
+        """
         return self.alias(address=Folded("email")).filter(address__in={fold(address) for address in addresses})
 
 
@@ -98,7 +105,16 @@ class Participant(models.Model):
         verbose_name = _("participant")
         verbose_name_plural = _("participants")
         ordering = ["family_names", "given_names", "pk"]
-        indexes = [models.Index(Folded("email"), name="participant_address")]
+        indexes = [
+            models.Index(Folded("email"), name="participant_address"),
+            models.Index(fields=["email", "id"], name="participant_by_email"),
+            models.Index(fields=["family_names", "given_names", "id"], name="participant_by_name"),
+            models.Index(fields=["sex", "family_names", "given_names", "id"], name="participant_by_sex"),
+            models.Index(
+                fields=["family_names", "given_names", "id"], condition=Q(is_sample=True), name="participant_samples"
+            ),
+            models.Index(fields=["id"], condition=Q(erased_at__isnull=False), name="participant_erased"),
+        ]
         constraints = [
             one_of("participant", "sex", Sex, required=True),
             models.CheckConstraint(
@@ -112,42 +128,44 @@ class Participant(models.Model):
                 family_names=LONGEST_NAME,
                 certificate_name=LONGEST_NAME,
                 email=254,
+                language=5,
+                country=2,
                 institution_name=300,
                 position=LONGEST_POSITION,
                 imported_fingerprint=64,
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.full_name or str(_("Participant %(number)s") % {"number": self.pk})
 
     @property
-    def full_name(self):
+    def full_name(self) -> str:
         return " ".join(filter(None, [self.given_names, self.family_names]))
 
     @property
-    def printed_name(self):
+    def printed_name(self) -> str:
         """What a certificate says."""
         return self.certificate_name or self.full_name
 
     @property
-    def person_key(self):
+    def person_key(self) -> str:
         """The same for the same address and name, however they are typed; blank without both. It tells no name.
 
         A mailbox alone is nobody: offices share them and hand them on.
         """
         if not (self.email and self.full_name):
             return ""
-        told = f"{self.email.casefold()} {fold(self.full_name)}"
+        told = f"{mailbox(self.email)} {fold(self.full_name)}"
         return salted_hmac("participant", told, algorithm="sha256").hexdigest()
 
     @property
-    def fingerprint(self):
+    def fingerprint(self) -> str:
         """The same as long as nothing that is recorded of the person changes. It tells nothing of them."""
         told = "\x00".join(str(getattr(self, name) or "") for name in SAID)
         return salted_hmac("fingerprint", told, algorithm="sha256").hexdigest()
 
     @property
-    def institution_said(self):
+    def institution_said(self) -> str:
         """The organisation's name, or what was typed until staff link it."""
         return str(self.institution) if self.institution else self.institution_name

@@ -1,7 +1,11 @@
 """Who makes, pays for and hosts the training: organisations, their names, partnerships and agreements."""
 
+from collections.abc import Iterable, Sequence
+from typing import Any, Self
+
 from django.db import models
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
@@ -12,6 +16,7 @@ from courses.constraints import (
     in_some_language,
     one_of,
     sane_dates,
+    untranslated,
     web_address,
     within_lengths,
 )
@@ -20,13 +25,13 @@ from courses.models.catalogue import Course, Programme
 from courses.models.records import Keyed, KeyedQuerySet, Noted
 
 
-class OrganisationQuerySet(KeyedQuerySet):
-    def named(self, text):
+class OrganisationQuerySet(KeyedQuerySet["Organisation"]):
+    def named(self, text: str) -> Self:
         """Those with the text in a name, acronym or alias, whatever its accents and case."""
         return self.filter(pk__in=self.model.objects.filter(called(text)).values("pk"))
 
 
-def called(text, path=""):
+def called(text: str, path: str = "") -> models.Q:
     """A condition on organisations, or on what the path leads from to them: one of their names has the text."""
     names = [f"{path}{name}" for name in ("name_en", "name_es", "acronym_en", "acronym_es")]
     return anywhere(text, *names) | models.Q(**{f"{path}aliases__folded__contains": fold(text)})
@@ -51,6 +56,7 @@ class Organisation(Keyed, Noted):
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         ordering = ["name"]
+        indexes = untranslated("organisation", "name")
         constraints = [
             models.CheckConstraint(
                 condition=~models.Q(parent=models.F("pk")),
@@ -61,19 +67,26 @@ class Organisation(Keyed, Noted):
             one_of("organisation", "type", OrganisationType),
             web_address("organisation", "website"),
             within_lengths(
-                "organisation", name_en=200, name_es=200, acronym_en=30, acronym_es=30, slug=100, website=300
+                "organisation",
+                name_en=200,
+                name_es=200,
+                acronym_en=30,
+                acronym_es=30,
+                slug=100,
+                country=2,
+                website=300,
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.name} ({self.acronym})" if self.acronym else self.name
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("courses:partner", args=[self.slug])
 
 
-class AliasQuerySet(models.QuerySet):
-    def get_by_natural_key(self, name):
+class AliasQuerySet(models.QuerySet["Alias"]):
+    def get_by_natural_key(self, name: str) -> "Alias":
         return self.get(folded=fold(name))
 
 
@@ -105,15 +118,23 @@ class Alias(models.Model):
             within_lengths("alias", name=200),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str]:
         return (self.name,)
 
 
-class PartnershipQuerySet(models.QuerySet):
-    def get_by_natural_key(self, organisation, role, programme, course, edition, site):
+class PartnershipQuerySet(models.QuerySet["Partnership"]):
+    def get_by_natural_key(
+        self,
+        organisation: str,
+        role: str,
+        programme: Sequence[str] | None,
+        course: Sequence[str] | None,
+        edition: Sequence[str] | None,
+        site: Sequence[str] | None,
+    ) -> "Partnership":
         return self.get(
             organisation__slug=organisation,
             role=role,
@@ -123,15 +144,15 @@ class PartnershipQuerySet(models.QuerySet):
             site=site and Partnership.target("site").get_by_natural_key(*site),
         )
 
-    def with_organisation_named(self, text):
+    def with_organisation_named(self, text: str) -> Self:
         return self.filter(called(text, "organisation__"))
 
-    def for_course(self, course):
+    def for_course(self, course: Course) -> Self:
         """The course's own and its programme's, once that is published."""
         of_programme = models.Q(programme=course.programme_id, programme__is_published=True)
         return self.filter(models.Q(course=course) | of_programme).with_names()
 
-    def public(self):
+    def public(self) -> Self:
         """Those for something published."""
         return self.filter(
             models.Q(programme__is_published=True)
@@ -140,14 +161,14 @@ class PartnershipQuerySet(models.QuerySet):
             | models.Q(site__edition__is_published=True, site__edition__course__is_published=True)
         )
 
-    def with_targets(self):
+    def with_targets(self) -> Self:
         return self.select_related("programme", "course", "edition__course", "site__edition__course")
 
-    def for_edition(self, edition):
+    def for_edition(self, edition: models.Model) -> Self:
         """The edition's own and its sites'."""
         return self.filter(models.Q(edition=edition) | models.Q(site__edition=edition)).with_names()
 
-    def courses_served(self, **courses):
+    def courses_served(self, **courses: Any) -> models.QuerySet:
         """`(course, organisation)`, by primary key, for each public part that one has in the other, by any target."""
         public = Course.objects.public().filter(**courses).values("pk")
         of_course = self.filter(course__in=public).values_list("course", "organisation")
@@ -160,15 +181,15 @@ class PartnershipQuerySet(models.QuerySet):
             of_programme.order_by().values_list("programme__courses", "organisation"),
         )
 
-    def with_names(self):
+    def with_names(self) -> Self:
         return self.select_related("organisation", "programme", "site").order_by("organisation__name", "pk")
 
 
-def by_role(partnerships):
+def by_role(partnerships: "Iterable[Partnership]") -> "list[tuple[str | Promise, list[Partnership]]]":
     """`(what it says before the names, partnerships)` for each role that is filled, in the order of the roles."""
-    groups = {role: [] for role in PartnershipRole}
+    groups: dict[PartnershipRole, list[Partnership]] = {role: [] for role in PartnershipRole}
     for partnership in partnerships:
-        groups[partnership.role].append(partnership)
+        groups[PartnershipRole(partnership.role)].append(partnership)
     return [(role.label, filled) for role, filled in groups.items() if filled]
 
 
@@ -222,29 +243,29 @@ class Partnership(models.Model):
             one_of("partnership", "role", PartnershipRole, required=True),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_role_display()}: {self.organisation}"
 
     @property
-    def target_record(self):
+    def target_record(self) -> Any:
         """What it is for; a site's edition, since a site has no page of its own."""
-        return self.programme or self.course or self.edition or self.site.edition
+        return self.programme or self.course or self.edition or self.site.edition  # type: ignore[union-attr]  # one is there
 
     @classmethod
-    def target(cls, name):
+    def target(cls, name: str) -> Any:
         """The manager of what this column points at."""
-        return cls._meta.get_field(name).related_model._default_manager
+        return cls._meta.get_field(name).related_model._default_manager  # type: ignore[union-attr]  # of a foreign key
 
-    def natural_key(self):
+    def natural_key(self) -> tuple:
         targets = (getattr(self, name) for name in self.TARGETS)
         return (self.organisation.slug, self.role, *(target and target.natural_key() for target in targets))
 
-    natural_key.dependencies = ["courses.organisation", "courses.site"]
+    natural_key.dependencies = ["courses.organisation", "courses.site"]  # type: ignore[attr-defined]  # where Django looks
 
 
-class AgreementQuerySet(KeyedQuerySet):
-    def with_signatories(self):
-        signatories = self.model.signatories.rel.model.objects.with_names()
+class AgreementQuerySet(KeyedQuerySet["Agreement"]):
+    def with_signatories(self) -> Self:
+        signatories = self.model.signatories.rel.model.objects.with_names()  # type: ignore[attr-defined]  # of Appointment
         return self.prefetch_related(models.Prefetch("signatories", signatories))
 
 
@@ -275,5 +296,5 @@ class Agreement(Keyed, Noted):
             within_lengths("agreement", title_en=200, title_es=200, slug=100),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title

@@ -1,5 +1,7 @@
 """Public figures of the portal: experts, officials, press contacts. Never participants."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.utils.functional import cached_property
@@ -8,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from courses.constraints import within_lengths
 from courses.models.partners import Organisation
-from courses.models.records import Keyed, Noted
+from courses.models.records import Keyed, KeyedQuerySet, Noted
 
 
 class Person(Keyed, Noted):
@@ -27,21 +29,23 @@ class Person(Keyed, Noted):
         help_text=_("With it they see who takes part in the editions that they facilitate or coordinate."),
     )
 
+    objects = KeyedQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
         ordering = ["name"]
         constraints = [within_lengths("person", name=200, honorific_en=40, honorific_es=40, slug=100)]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
-class AppointmentQuerySet(models.QuerySet):
-    def get_by_natural_key(self, person, slug):
+class AppointmentQuerySet(models.QuerySet["Appointment"]):
+    def get_by_natural_key(self, person: str, slug: str) -> "Appointment":
         return self.get(person__slug=person, slug=slug)
 
-    def with_names(self):
+    def with_names(self) -> Self:
         return self.select_related("person", "organisation")
 
 
@@ -87,14 +91,14 @@ class Appointment(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return ", ".join(filter(None, [self.person.name, self.position, self.office or str(self.organisation)]))
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str, ...]:
         return (*self.person.natural_key(), self.slug)
 
-    natural_key.dependencies = ["courses.person"]
+    natural_key.dependencies = ["courses.person"]  # type: ignore[attr-defined]  # where Django looks
 
     @cached_property
-    def telephone_list(self):
+    def telephone_list(self) -> list[str]:
         return [number.strip() for number in self.telephones.split(";") if number.strip()]

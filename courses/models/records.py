@@ -1,13 +1,17 @@
 """What records of several kinds have in common."""
 
+from typing import TypeVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+KeyedRecord = TypeVar("KeyedRecord", bound="Keyed")
 
-class KeyedQuerySet(models.QuerySet):
+
+class KeyedQuerySet(models.QuerySet[KeyedRecord]):
     """Found in fixtures by the columns of `natural_key`, never by a number."""
 
-    def get_by_natural_key(self, key):
+    def get_by_natural_key(self, key: str) -> KeyedRecord:
         return self.get(**{self.model.key_field: key})
 
 
@@ -16,12 +20,10 @@ class Keyed(models.Model):
 
     key_field = "slug"
 
-    objects = KeyedQuerySet.as_manager()
-
     class Meta:
         abstract = True
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str, ...]:
         return (getattr(self, self.key_field),)
 
 

@@ -1,7 +1,11 @@
 """Where an edition runs and who is there."""
 
+from collections.abc import Iterable
+from typing import Self
+
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
@@ -14,8 +18,8 @@ from courses.models.places import PlacesQuerySet
 from courses.models.records import Noted
 
 
-class SiteQuerySet(PlacesQuerySet):
-    def get_by_natural_key(self, course, edition, slug):
+class SiteQuerySet(PlacesQuerySet["Site"]):
+    def get_by_natural_key(self, course: str, edition: str, slug: str) -> "Site":
         return self.get(edition__course__slug=course, edition__slug=edition, slug=slug)
 
 
@@ -74,31 +78,31 @@ class Site(Noted, Dated):
             ),
             *date_constraints("site"),
             sane_dates("site", "starts_on", "ends_on"),
-            within_lengths("site", slug=60, region_en=120, region_es=120, city=120, venue=200),
+            within_lengths("site", slug=60, country=2, region_en=120, region_es=120, city=120, venue=200),
         ]
 
-    def __str__(self):
-        return ", ".join(filter(None, [self.city, self.region, self.country.name]))
+    def __str__(self) -> str:
+        return ", ".join(filter(None, [self.city, self.region, self.country.name]))  # type: ignore[attr-defined]  # a `Country`
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str, ...]:
         return (*self.edition.natural_key(), self.slug)
 
-    natural_key.dependencies = ["courses.edition"]
+    natural_key.dependencies = ["courses.edition"]  # type: ignore[attr-defined]  # where Django looks
 
 
-class RoleQuerySet(models.QuerySet):
-    def get_by_natural_key(self, course, edition, person, kind):
+class RoleQuerySet(models.QuerySet["Role"]):
+    def get_by_natural_key(self, course: str, edition: str, person: str, kind: str) -> "Role":
         return self.get(edition__course__slug=course, edition__slug=edition, person__slug=person, kind=kind)
 
-    def with_names(self):
+    def with_names(self) -> Self:
         return self.select_related("person", "appointment__organisation")
 
 
-def by_kind(roles):
+def by_kind(roles: "Iterable[Role]") -> "list[tuple[str | Promise, list[Role]]]":
     """`(what it says before the names, roles)` for each kind that is filled, in the order of the kinds."""
-    groups = {kind: [] for kind in RoleKind}
+    groups: dict[RoleKind, list[Role]] = {kind: [] for kind in RoleKind}
     for role in roles:
-        groups[role.kind].append(role)
+        groups[RoleKind(role.kind)].append(role)
     return [(kind.label, roles) for kind, roles in groups.items() if roles]
 
 
@@ -141,15 +145,15 @@ class Role(models.Model):
             one_of("role", "kind", RoleKind, required=True),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.person}, {self.get_kind_display()}"
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
-        if self.site_id and self.edition_id and self.site.edition_id != self.edition_id:
+        if self.edition_id and self.site and self.site.edition_id != self.edition_id:
             raise ValidationError({"site": _("This site is of another edition.")})
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str, ...]:
         return (*self.edition.natural_key(), *self.person.natural_key(), self.kind)
 
-    natural_key.dependencies = ["courses.edition", "courses.person", "courses.site"]
+    natural_key.dependencies = ["courses.edition", "courses.person", "courses.site"]  # type: ignore[attr-defined]  # where Django looks

@@ -10,7 +10,7 @@ from courses.dates import day_of
 RUNS_AT_MOST = dt.timedelta(days=365)  # an edition that started and has no known end
 
 
-def state_in_sql(moment):
+def state_in_sql(moment: dt.datetime) -> Case:
     """An expression over editions: guard by guard what `Edition.state_at` says, in the same order."""
     day = day_of(moment)
     has_ended = Q(ends_on__lt=day) | Q(ends_on=None, starts_on__lt=day - RUNS_AT_MOST)

@@ -1,5 +1,7 @@
 """The lists that courses are described with: languages, audiences, topics."""
 
+from typing import Self
+
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +18,8 @@ class Language(Keyed):
     code = models.CharField(_("BCP 47 code"), max_length=12, unique=True)
     name = models.CharField(_("name"), max_length=60, blank=True)
 
+    objects = KeyedQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("language")
         verbose_name_plural = _("languages")
@@ -25,7 +29,7 @@ class Language(Keyed):
             within_lengths("language", code=12, name_en=60, name_es=60),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
@@ -37,6 +41,8 @@ class Audience(Keyed):
     code = models.SlugField(_("code"), max_length=30, unique=True)
     name = models.CharField(_("name"), max_length=100, blank=True)
 
+    objects = KeyedQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("audience")
         verbose_name_plural = _("audiences")
@@ -46,12 +52,12 @@ class Audience(Keyed):
             within_lengths("audience", code=30, name_en=100, name_es=100),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
-class TopicQuerySet(KeyedQuerySet):
-    def related_to(self, topic):
+class TopicQuerySet(KeyedQuerySet["Topic"]):
+    def related_to(self, topic: "Topic") -> Self:
         """The others that its public courses are about."""
         courses = topic.courses.public()
         return self.filter(courses__in=courses).exclude(pk=topic.pk).distinct().order_by("name")
@@ -72,8 +78,8 @@ class Topic(Keyed):
         ordering = ["name"]
         constraints = [in_some_language("topic", "name"), within_lengths("topic", name_en=100, name_es=100, slug=100)]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("courses:topic", args=[self.slug])

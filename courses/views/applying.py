@@ -234,3 +234,9 @@ def private(response):
     response["Cache-Control"] = "no-store, private"
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def unreferred(response):
+    """For pages without a form whose address lets somebody in: not even a file of ours is asked for with it."""
+    response["Referrer-Policy"] = "no-referrer"
+    return private(response)

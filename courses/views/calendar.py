@@ -4,15 +4,14 @@ from itertools import groupby
 
 from django.utils import timezone
 
-from courses.choices import EditionState
 from courses.dates import day_of
 from courses.facets import current
 from courses.forms import CalendarForm
-from courses.models import Edition
 from courses.paging import TidyPage
+from courses.rows import EDITION_ROW, Rows, rendered_by_key
 from courses.snapshot import catalogue
+from courses.timetable import AHEAD, OVER, UNDATED, Timetable
 
-PAST = {EditionState.FINISHED, EditionState.CANCELLED}
 MOST_AHEAD, MOST_UNDATED, MOST_PAST = 100, 20, 5
 
 
@@ -24,24 +23,29 @@ class CalendarPage(TidyPage):
     def get_context_data(self, **context):
         now = timezone.now()
         form = CalendarForm(self.request.GET, countries=current(catalogue, now).choices("country"))
-        editions = Edition.objects.public().offered(now, **form.offer).with_course().with_state(now)
-        editions = editions.prefetch_related("sites")
-        dated = editions.exclude(state__in=PAST).filter(starts_on__isnull=False)
-        ahead = list(dated.order_by("starts_on", "pk")[:MOST_AHEAD])
-        begun = [edition for edition in ahead if edition.starts_on <= day_of(now)]
-        coming = [edition for edition in ahead if edition.starts_on > day_of(now)]
+        timetable = Timetable(**form.offer)
+        ahead = timetable.keys(AHEAD, order=AHEAD, most=MOST_AHEAD)
+        undated = timetable.keys(UNDATED, order=UNDATED, most=MOST_UNDATED)
+        past = timetable.keys(OVER, order=OVER, most=MOST_PAST)
+        rows = rendered_by_key(timetable, [*ahead, *undated, *past], *EDITION_ROW)
+        begun = [key for key in ahead if timetable.starts(key)[0] <= day_of(now)]
+        months = groupby(ahead[len(begun) :], key=lambda key: first_of_month(*timetable.starts(key)))
         return super().get_context_data(
             form=form,
             is_filtered=form.is_in_use,
             is_cut=len(ahead) == MOST_AHEAD,
-            begun=begun,
-            months=[(first, list(group)) for first, group in groupby(coming, key=first_of_month)],
-            undated=editions.exclude(state__in=PAST).filter(starts_on=None).order_by("-pk")[:MOST_UNDATED],
-            past=editions.filter(state__in=PAST).newest_first()[:MOST_PAST],
+            begun=those(rows, begun),
+            months=[(month, those(rows, keys)) for month, keys in months],
+            undated=those(rows, undated),
+            past=those(rows, past),
             **context,
         )
 
 
-def first_of_month(edition):
+def those(rows, keys):
+    return Rows(rows[key] for key in keys if key in rows)
+
+
+def first_of_month(starts, precision):
     """The first day of its month, and whether it is known to the year alone."""
-    return (edition.starts_on.replace(day=1), edition.starts_precision == "year")
+    return starts.replace(day=1), precision == "year"

@@ -13,8 +13,10 @@ from django_countries import countries
 from courses.calendars import CalendarWriter, named
 from courses.choices import Precision
 from courses.models import Edition
+from courses.public import public
 
 
+@public
 @require_safe
 def editions_calendar(request, language):
     """Every public edition with a start known to the day or a deadline; with `?country=mx`, those held there.
@@ -22,17 +24,18 @@ def editions_calendar(request, language):
     404 where there is no such country: somebody who subscribes would not see that they get another calendar.
     """
     codes = {code.lower(): code for code in countries.countries}
-    asked = [codes.get(value.lower()) for value in set(request.GET.getlist("country"))]
-    if None in asked:
+    asked = {value.lower() for value in request.GET.getlist("country")}
+    if asked - codes.keys():
         raise Http404
     editions = Edition.objects.public().filter(Q(starts_precision=Precision.DAY) | Q(closes_at__isnull=False))
     if asked:
-        editions = editions.in_countries(asked)
+        editions = editions.in_countries({codes[value] for value in asked})
     ordered = editions.with_course().prefetch_related("sites").order_by("starts_on", "pk")
     with override(language):
         return answer(request, language, f"rumbo-{language}", _("Rumbo: courses and workshops"), ordered)
 
 
+@public
 @require_safe
 def edition_calendar(request, language, course, edition):
     """One edition: its days, where their start is known to the day, and its deadline, where it has one."""

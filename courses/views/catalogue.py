@@ -12,6 +12,7 @@ from courses.models.editions import public_editions
 from courses.models.partners import by_role
 from courses.paging import FilteredPages
 from courses.receipts import Receipts
+from courses.rows import COURSE_ROW
 from courses.snapshot import catalogue
 from courses.structured_data import course, item_list, script
 from courses.views.records import MOST_NEWS, RecordPage
@@ -21,7 +22,7 @@ class CourseList(FilteredPages):
     """The courses that match, twenty a page, with a count beside every filter."""
 
     template_name = "courses/course_list.html"
-    row_template, row_name = "components/course_row.html", "course"
+    row_template, row_name = COURSE_ROW
 
     def get(self, request):
         """A partner that was merged with another is asked for by that one's short name."""

@@ -11,12 +11,12 @@ from courses.views.nominations import DeskPage
 
 class InvitationPage(View):
     def dispatch(self, request, token):
-        self.invitation = invitation_of(token)
-        if self.invitation is None:
+        invitation = invitation_of(token)
+        if invitation is None:
             raise Http404
-        if self.invitation.nominates:
-            return DeskPage.as_view()(request, self.invitation, usable=is_open(self.invitation))
-        self.usable = can_be_used(self.invitation)
+        if invitation.nominates:
+            return DeskPage.as_view()(request, invitation, usable=is_open(invitation))
+        self.invitation, self.usable = invitation, can_be_used(invitation)
         return super().dispatch(request)
 
     def get(self, request):

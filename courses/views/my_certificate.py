@@ -13,15 +13,15 @@ from courses.choices import TAKES_PART
 from courses.codes import code_in
 from courses.completion import standing
 from courses.learning_forms import NameForm
-from courses.letters import key_in
+from courses.letters import study_key_in, study_token_of
 from courses.models import Application
 from courses.paper import pdf, verify_address
-from courses.views.applying import private
+from courses.views.applying import private, unreferred
 
 
 def studied_or_404(token, **facts):
     """The application of a personal address, where it has or had a place."""
-    key = key_in(token)
+    key = study_key_in(token)
     if key is None:
         raise Http404
     facts |= {"state__in": TAKES_PART, "participant__erased_at": None}
@@ -33,7 +33,7 @@ class MyCertificatePage(View):
 
     def dispatch(self, request, token):
         self.application = studied_or_404(token)
-        self.token = token
+        self.token = study_token_of(self.application)
         self.certificates = list(self.application.certificates.order_by("-issued_at", "-pk"))
         self.valid = next((each for each in self.certificates if each.is_valid), None)
         return super().dispatch(request)
@@ -90,7 +90,7 @@ def certificate_file(request, token, code):
     certificate = get_object_or_404(application.certificates.valid(), code=code_in(code) or "")
     if not certificate.is_printable:
         raise Http404
-    return paper(certificate, "attachment")
+    return unreferred(paper(certificate, "attachment"))
 
 
 def paper(certificate, disposition):

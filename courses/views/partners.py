@@ -3,10 +3,10 @@
 from django.http import Http404
 
 from courses.addresses import moved_to
-from courses.filters import rows_by_title
 from courses.models import Merge, Organisation, Partnership, Programme
 from courses.models.partners import by_role
 from courses.receipts import Receipts
+from courses.rows import rows_by_title
 from courses.views.records import RecordPage
 
 

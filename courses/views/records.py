@@ -1,6 +1,7 @@
 """What the pages of single records have in common."""
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.views.generic import DetailView
 
 from courses.languages import in_best_language, versions_of
@@ -17,7 +18,7 @@ class RecordPage(DetailView):
     """
 
     title_field = "title"
-    section = None
+    section: tuple[str | Promise, str] | None = None
     is_preview = False  # for staff: drafts too
 
     def offered(self, records):

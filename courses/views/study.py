@@ -14,9 +14,9 @@ from courses.actions import learning as actions
 from courses.actions.applications import Refused
 from courses.choices import ApplicationState, EditionState
 from courses.completion import Access, access, standing
-from courses.letters import absolute
+from courses.letters import absolute, study_token_of
 from courses.models import Resource
-from courses.views.applying import private
+from courses.views.applying import private, unreferred
 from courses.views.my_certificate import studied_or_404
 
 MOST_AT_ONCE = 20_000  # characters of text and transcripts on one page: a transcript too many has its own
@@ -36,15 +36,17 @@ class Studying(View):
 
     http_method_names = ["get", "head", "options"]
     is_open_before = False  # whether it can be opened before the edition begins
+    has_form = False  # which browsers would not send without saying from where
 
     def dispatch(self, request, token, **place):
-        self.application, self.token = studied_or_404(token), token
+        self.application = studied_or_404(token)
+        self.token = study_token_of(self.application)
         self.edition, self.course = self.application.edition, self.application.edition.course
         self.access = access(self.application, timezone.now())
         if self.access == Access.NONE:
             raise Http404
         if self.access == Access.NOT_YET and not self.is_open_before:
-            return redirect("courses:study", token)
+            return redirect("courses:study", self.token)
         return super().dispatch(request, **place)
 
     @cached_property
@@ -60,7 +62,8 @@ class Studying(View):
             "can_mark": self.access == Access.OPEN,
             "is_over": self.edition.state == EditionState.FINISHED,
         }
-        return private(render(self.request, f"learning/{template}.html", context))
+        response = render(self.request, f"learning/{template}.html", context)
+        return private(response) if self.has_form else unreferred(response)
 
     def module_or_404(self, slug):
         return get_object_or_404(self.course.modules, slug=slug)
@@ -93,6 +96,7 @@ class ModulePage(Studying):
     """A module: read, then marked as done by a button, which leads on. Any order is fine."""
 
     http_method_names = ["get", "head", "options", "post"]
+    has_form = True
 
     def get(self, request, slug):
         module = self.module_or_404(slug)
@@ -147,11 +151,11 @@ class ModulePreview(TemplateView):
     template_name = "learning/module_preview.html"
     is_preview = True
 
-    def get_context_data(self, module):
+    def get_context_data(self, *, module, **context):  # type: ignore[override]  # given by the admin
         resources = list(module.resources.select_related("language"))
         for resource in resources:
             resource.is_beside = True
-        return super().get_context_data(module=module, course=module.course, resources=resources)
+        return super().get_context_data(module=module, course=module.course, resources=resources, **context)
 
 
 class TranscriptPage(Studying):
@@ -166,7 +170,8 @@ class PrintPack(Studying):
     """Every module with its text and the addresses of its resources, to be read without a connection."""
 
     def get(self, request):
-        modules, resources = list(self.course.modules.order_by("position")), {}
+        modules = list(self.course.modules.order_by("position"))
+        resources: dict[int | None, list] = {}
         for resource in self.resources:
             resource.printed_address = resource.url or absolute(resource.address)
             resources.setdefault(resource.module_id, []).append(resource)

@@ -8,6 +8,7 @@ from courses.facets import current
 from courses.filters import CourseFilter
 from courses.models import Topic
 from courses.paging import PER_PAGE
+from courses.rows import COURSE_ROW, rendered
 from courses.snapshot import catalogue
 from courses.views.records import MOST_NEWS, RecordPage
 
@@ -24,7 +25,7 @@ class TopicPage(RecordPage):
         about = CourseFilter(QueryDict(f"topic={topic.slug}"), snapshot=current(catalogue, timezone.now()))
         soonest = about.keys(get_language())
         return super().get_context_data(
-            courses=about.rows(soonest[:PER_PAGE]),
+            courses=rendered(about, soonest[:PER_PAGE], *COURSE_ROW),
             count=len(soonest),
             related=Topic.objects.related_to(topic),
             articles=self.articles_about(topic.courses.public())[:MOST_NEWS],

@@ -1,7 +1,7 @@
 """Whether a certificate is what it says: for anybody, in both languages, and for programs as JSON."""
 
 from django.conf import settings
-from django.http import JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
@@ -81,7 +81,7 @@ def told(certificate, state):
 
 def too_often(request, wait):
     if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
-        response = JsonResponse({"status": "too-many-requests", "retry_after": wait}, status=429)
+        response: HttpResponse = JsonResponse({"status": "too-many-requests", "retry_after": wait}, status=429)
     else:
         response = render(
             request, "verify.html", {"state": "", "typed": "", "is_limited": True, "languages": languages()}, status=429

@@ -114,7 +114,7 @@ class ArticleAdmin(Exchanged, ReadsReleases, HasPreview, HasLinks, HasProse, Tra
     def get_changeform_initial_data(self, request):
         """Several countries come as one text, with commas."""
         initial = super().get_changeform_initial_data(request)
-        return initial | {"countries": [code for code in initial.get("countries", "").split(",") if code]}
+        return initial | {"countries": [code for code in str(initial.get("countries", "")).split(",") if code]}
 
     @admin.display(description=_("published on"), ordering="published_on")
     def when(self, article):

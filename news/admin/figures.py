@@ -1,10 +1,13 @@
 """Figures, by themselves and on the page of the edition or course they are about."""
 
+from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.db import models
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationStackedInline
 
@@ -18,7 +21,7 @@ from news.forms import PlainDecimalField
 from news.models import Article, Figure
 from news.resources import FigureResource
 
-PLAIN_NUMBERS = {models.DecimalField: {"form_class": PlainDecimalField}}
+PLAIN_NUMBERS: dict[type[models.Field], Mapping[str, Any]] = {models.DecimalField: {"form_class": PlainDecimalField}}
 
 
 @admin.register(Figure)
@@ -77,7 +80,7 @@ class EditionWithFiguresAdmin(EditionAdmin):
             f"{reverse('admin:news_article_changelist')}?{of_it}",
         )
         release = (_("Add press release"), f"{reverse('admin:news_article_add')}?{urlencode(facts_of_release(record))}")
-        own = [told] if request.user.has_perm("news.view_article") else []
+        own: list[tuple[str | Promise, str]] = [told] if request.user.has_perm("news.view_article") else []
         own += [release] if request.user.has_perm("news.add_article") else []
         return [*own, *super().links(request, record)]
 

@@ -15,6 +15,7 @@ from news.choices import FindingKind, Measure
 from news.known import known_names
 from news.models import Article
 from news.reading import dateline_of, language_of, publication_of, read, title_of
+from news.reading.page import Amount, Finding
 
 MOST_DATES = 100  # to choose from
 OFTEN = 2  # times that a country is named before the release is likely to tell of it
@@ -35,7 +36,8 @@ class Release:
     @cached_property
     def pieces(self):
         """`(text, number of the passage or None, kind)` of the whole text in its order."""
-        pieces, end = [], 0
+        pieces: list[tuple[str, int | None, str]] = []
+        end = 0
         for finding, number in self.numbers.items():
             pieces.append((self.text[end : finding.start], None, ""))
             pieces.append((self.text[finding.start : finding.end], number, finding.kind.value))
@@ -45,7 +47,7 @@ class Release:
     @cached_property
     def amounts(self):
         """`(amount, words of its first passage, numbers of its passages)`, each once however often it is said."""
-        passages = {}
+        passages: dict[Amount, list[Finding]] = {}
         for finding in self.of(FindingKind.FIGURE):
             passages.setdefault(replace(finding.what, measure="", is_doubtful=False), []).append(finding)
         return [
@@ -56,7 +58,7 @@ class Release:
     @cached_property
     def dates(self):
         """`(words, numbers of its passages)` of each date, those without a year included."""
-        passages = {}
+        passages: dict[str, list[int]] = {}
         for finding in self.of(FindingKind.DATE):
             passages.setdefault(said_as(finding.what), []).append(self.numbers[finding])
         return list(passages.items())[:MOST_DATES]
@@ -72,7 +74,7 @@ class Release:
 
     def passages(self, kind):
         """The numbers of the passages that name each key, keys as text."""
-        passages = {}
+        passages: dict[str, list[int]] = {}
         for finding in self.of(kind):
             for key in finding.what if isinstance(finding.what, tuple) else [finding.what]:
                 passages.setdefault(str(key), []).append(self.numbers[finding])

@@ -1,6 +1,6 @@
 """The page that reads a release and proposes what it finds; nothing is saved before staff say so."""
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.shortcuts import redirect
@@ -24,7 +24,7 @@ NAMED = {
 }
 
 
-class ReadsReleases:
+class ReadsReleases(admin.ModelAdmin):
     """For the articles' admin: paste a release, look at what is found, create a draft with what is ticked."""
 
     def get_urls(self):

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -32,7 +33,7 @@ class ReleaseField(forms.CharField):
     }
 
     def to_python(self, value):
-        text = super().to_python(value)
+        text = super().to_python(value) or ""
         return unicodedata.normalize("NFC", re.sub("\r\n?|\f", "\n", text)).strip()
 
     def validate(self, value):
@@ -122,6 +123,8 @@ class FigureForm(Tickable):
     measure = forms.ChoiceField(label=_("measure"), choices=Measure.choices)
     as_of = forms.ChoiceField(label=_("as of, or counted until"), required=False)
 
+    fields: dict[str, Any]
+
     def __init__(self, *args, dates, **options):
         super().__init__(*args, **options)
         self.dates = dates
@@ -195,6 +198,8 @@ class DraftForm(forms.Form):
     countries = forms.MultipleChoiceField(
         label=_("countries it tells of"), required=False, widget=forms.CheckboxSelectMultiple
     )
+
+    fields: dict[str, Any]
 
     def __init__(self, *args, release, **options):
         super().__init__(*args, **options)

@@ -1,5 +1,7 @@
 """The four roles of an office, as groups with permissions (docs/staff-guide.md)."""
 
+from importlib import import_module
+
 from django.db import migrations
 
 CATALOGUE = ["programme", "topic", "audience", "language", "course", "module", "resource"]
@@ -27,19 +29,7 @@ ROLES = {
 }
 
 
-def give(apps, roles):
-    """Each group these permissions; the permissions are made here, before Django makes the others."""
-    Group, Permission = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")
-    ContentType = apps.get_model("contenttypes", "ContentType")
-    for name, records in roles.items():
-        group, _made = Group.objects.get_or_create(name=name)
-        for (app, model), actions in records.items():
-            kind, _made = ContentType.objects.get_or_create(app_label=app, model=model)
-            for action in actions:
-                facts = {"codename": f"{action}_{model}", "content_type": kind}
-                words = {"name": f"Can {action} {model}"}
-                permission, _made = Permission.objects.get_or_create(**facts, defaults=words)
-                group.permissions.add(permission)
+give = import_module("news.migrations.0001_squashed_0007_questions_of_the_home").give
 
 
 def make_roles(apps, schema_editor):

@@ -1,5 +1,9 @@
 """Articles and their tags."""
 
+import datetime as dt
+from collections.abc import Iterable
+from typing import Self
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -16,6 +20,7 @@ from courses.constraints import (
     precision_with_date,
     sane_dates,
     sane_moments,
+    untranslated,
     web_address,
     within_lengths,
 )
@@ -33,60 +38,62 @@ class Tag(Keyed):
     name = models.CharField(_("name"), max_length=60, blank=True)
     slug = models.SlugField(_("address"), max_length=60, unique=True)
 
+    objects = KeyedQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("tag")
         verbose_name_plural = _("tags")
         ordering = ["name"]
         constraints = [in_some_language("tag", "name"), within_lengths("tag", name_en=60, name_es=60, slug=60)]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
-def published(moment, article=""):
+def published(moment: dt.datetime, article: str = "") -> Q:
     """A condition on what relates to an article by this path, such as `article__`: it is public at the moment."""
     scheduled = {f"{article}state": ArticleState.SCHEDULED, f"{article}publish_at__lte": moment}
     return Q(**{f"{article}state": ArticleState.PUBLISHED}) | Q(**scheduled)
 
 
-class ArticleQuerySet(KeyedQuerySet):
-    def public(self, moment=None):
+class ArticleQuerySet(KeyedQuerySet["Article"]):
+    def public(self, moment: dt.datetime | None = None) -> Self:
         """What is published at the moment, now by itself: what was scheduled for it or earlier too."""
         return self.filter(published(moment or timezone.now()))
 
-    def due_after(self, moment):
+    def due_after(self, moment: dt.datetime) -> Self:
         """What is scheduled for a later moment."""
         return self.filter(state=ArticleState.SCHEDULED, publish_at__gt=moment)
 
-    def ready(self):
+    def ready(self) -> Self:
         """Drafts that lack nothing a reader needs: a title, a summary and a text in one and the same language."""
         whole = Q()
         for language in ("en", "es"):
             whole |= ~Q(*((f"{text}_{language}", "") for text in ("title", "summary", "body")), _connector=Q.OR)
         return self.filter(whole, state=ArticleState.DRAFT)
 
-    def due_by(self, moment):
+    def due_by(self, moment: dt.datetime) -> Self:
         """What is still marked as scheduled, for this moment or an earlier one."""
         return self.filter(state=ArticleState.SCHEDULED, publish_at__lte=moment)
 
-    def withdrawn(self):
+    def withdrawn(self) -> Self:
         return self.filter(state=ArticleState.WITHDRAWN)
 
-    def about_course(self, course):
+    def about_course(self, course: Course) -> Self:
         """Those that tell of the course or of one of its published editions."""
         return self.about_courses([course])
 
-    def about_courses(self, courses):
+    def about_courses(self, courses: Iterable) -> Self:
         of_editions = Q(editions__course__in=courses, editions__is_published=True)
         telling = self.model.objects.filter(Q(courses__in=courses) | of_editions)
         return self.filter(pk__in=telling.values("pk"))
 
-    def contacts(self):
+    def contacts(self) -> Iterable[Appointment]:
         """The press contacts of the newest of them that names any."""
         naming = self.filter(contacts__isnull=False).newest_first().first()
         return naming.contacts.with_names() if naming else []
 
-    def newest_first(self):
+    def newest_first(self) -> Self:
         """Dated before undated."""
         return self.order_by(F("published_on").desc(nulls_last=True), "-pk")
 
@@ -141,6 +148,10 @@ class Article(Keyed, Noted):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
         ordering = [F("published_on").desc(nulls_last=True), "-pk"]
+        indexes = [
+            models.Index(fields=["state", "publish_at"], name="article_by_state"),
+            *untranslated("article", "title", "summary", "body", "withdrawal_reason"),
+        ]
         constraints = [
             in_some_language("article", "title"),
             precision_with_date("article", "published_on", "published_precision"),
@@ -174,36 +185,36 @@ class Article(Keyed, Noted):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("news:article", args=[self.slug])
 
-    def clean(self):
+    def clean(self) -> None:
         """A date without a precision is known to the day; an article published now without a date stays undated."""
         super().clean()
         if self.published_on and not self.published_precision:
             self.published_precision = Precision.DAY
 
-    def mark_published(self):
+    def mark_published(self) -> None:
         """Write down that its moment has come."""
         self.state = ArticleState.PUBLISHED
         self._change_reason = str(_("Published at the moment it was scheduled for."))
         self.save()
 
     @property
-    def is_public(self):
+    def is_public(self) -> bool:
         """As `ArticleQuerySet.public` says it, now."""
         is_due = self.state == ArticleState.SCHEDULED and self.publish_at and self.publish_at <= timezone.now()
         return self.state == ArticleState.PUBLISHED or bool(is_due)
 
     @property
-    def countries_by_name(self):
+    def countries_by_name(self) -> list:
         """The countries it tells of, in the order of their names in the active language."""
         return sorted(self.countries, key=lambda country: fold(country.name))
 
     @property
-    def date(self):
+    def date(self) -> str:
         """When it was published, in words; blank where that is not known."""
         return in_words(self.published_on, self.published_precision) if self.published_on else ""

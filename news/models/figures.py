@@ -1,6 +1,8 @@
 """Reported figures, each beside the release it came from."""
 
+from collections.abc import Iterable
 from decimal import Decimal
+from typing import Self
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -10,7 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from courses.choices import EndPrecision, Precision
-from courses.constraints import SANE_DAY, exactly_one_of, one_of, precision_with_date, sane_dates, within_lengths
+from courses.constraints import (
+    SANE_DAY,
+    exactly_one_of,
+    one_of,
+    precision_with_date,
+    sane_dates,
+    untranslated,
+    within_lengths,
+)
 from courses.dates import Span
 from courses.models import Course, Edition, Organisation, Programme, Site
 from news.choices import Measure, Qualifier, Scale
@@ -18,30 +28,30 @@ from news.models.articles import Article, published
 from news.wording import in_words
 
 
-class FigureQuerySet(models.QuerySet):
-    def get_by_natural_key(self, article, slug):
+class FigureQuerySet(models.QuerySet["Figure"]):
+    def get_by_natural_key(self, article: str, slug: str) -> "Figure":
         return self.get(article__slug=article, slug=slug)
 
-    def public(self):
+    def public(self) -> Self:
         return self.filter(published(timezone.now(), "article__"))
 
-    def about_course(self, course):
+    def about_course(self, course: Course) -> Self:
         """Those about the course, its published editions and their sites."""
         return self.about_courses([course])
 
-    def about_courses(self, courses):
+    def about_courses(self, courses: Iterable) -> Self:
         editions = Edition.objects.filter(course__in=courses, is_published=True)
         sites = Site.objects.filter(edition__in=editions)
         return self.filter(Q(course__in=courses) | Q(edition__in=editions) | Q(site__in=sites))
 
-    def about_edition(self, edition):
+    def about_edition(self, edition: Edition) -> Self:
         """Those about the edition and its sites."""
         return self.filter(Q(edition=edition) | Q(site__in=Site.objects.filter(edition=edition)))
 
-    def with_subjects(self):
+    def with_subjects(self) -> Self:
         return self.select_related("course", "edition__course", "site__edition__course", "programme")
 
-    def that_differ(self):
+    def that_differ(self) -> Self:
         """Public ones of which another release says something else: of one thing and measure, another number."""
         others = self.model.objects.public().filter(measure=OuterRef("measure")).exclude(value=OuterRef("value"))
         same = Q()
@@ -49,11 +59,11 @@ class FigureQuerySet(models.QuerySet):
             same |= Q(**{target: OuterRef(target)})
         return self.public().filter(Exists(others.filter(same))).exclude(measure=Measure.CONTEXT)
 
-    def newest_first(self):
+    def newest_first(self) -> Self:
         """As their articles stand in the news, and in the order of each article."""
         return self.order_by(F("article__published_on").desc(nulls_last=True), "-article_id", "position", "pk")
 
-    def with_sources(self):
+    def with_sources(self) -> Self:
         return self.select_related("article", "counted_by")
 
 
@@ -102,6 +112,7 @@ class Figure(models.Model):
         verbose_name = _("figure")
         verbose_name_plural = _("figures")
         ordering = ["article", "position", "pk"]
+        indexes = untranslated("figure", "unit", "statement")
         constraints = [
             models.UniqueConstraint(
                 fields=["article", "slug"],
@@ -146,41 +157,41 @@ class Figure(models.Model):
             one_of("figure", "measure", Measure, required=True),
             one_of("figure", "qualifier", Qualifier, required=True),
             sane_dates("figure", "since", "as_of"),
-            within_lengths("figure", slug=60, unit_en=120, unit_es=120, place_en=150, place_es=150),
+            within_lengths("figure", slug=60, unit_en=120, unit_es=120, place_en=150, place_es=150, country=2),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return in_words(self, self.unit)
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str, ...]:
         return (*self.article.natural_key(), self.slug)
 
-    natural_key.dependencies = ["news.article", "courses.site"]
+    natural_key.dependencies = ["news.article", "courses.site"]  # type: ignore[attr-defined]  # where Django looks
 
     @property
-    def period(self):
+    def period(self) -> Span:
         """When it was counted: since a day, or as of one, each as precisely as the release says."""
         if self.since:
             return Span(self.since, self.since_precision, self.as_of, self.as_of_precision)
         return Span(self.as_of, self.as_of_precision, self.as_of, self.as_of_precision)
 
     @property
-    def size(self):
+    def size(self) -> Decimal:
         """The number itself, its scale multiplied in; the upper end of a range."""
         return (self.upper_value or self.value) * self.scale
 
     @property
-    def subject(self):
+    def subject(self) -> Edition | Course | Programme | None:
         """The published thing it is about, a site's edition for a site, or None."""
         about = self.edition or (self.site and self.site.edition) or self.course or self.programme
         return about if about and about.is_public else None
 
     @property
-    def subject_key(self):
+    def subject_key(self) -> str:
         """The natural key of what it is about, its parts joined by slashes; blank for none."""
         return "/".join(self.subject.natural_key()) if self.subject else ""
 
-    def clean(self):
+    def clean(self) -> None:
         """A date without a precision is known to the day."""
         super().clean()
         for name in ("since", "as_of"):

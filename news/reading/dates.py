@@ -68,7 +68,8 @@ def is_year(page, place):
 
 def slashed(page, place):
     """`22 / 03 / 2019`, `24-09-2018`, `24/09`, `2019-03-22`; the day first where either could be."""
-    parts, last = [], place - 2
+    parts: list[str] = []
+    last = place - 2
     while len(parts) < 3 and page.is_a(last + 2, "numeral") and (not parts or is_separator(page, last + 1, place + 1)):
         last += 2
         parts.append(page.printed(last))

@@ -109,7 +109,12 @@ def with_upper(page, numeral):
     link = (numeral.last if percent is None else percent) + 1
     upper = numeral_at(page, link + 1) if is_link(page, numeral.first, link) else None
     lower = upper and lower_end(numeral, upper)
-    if lower is None or lower >= upper.value or (percent is not None and percent_after(page, upper.last + 1) is None):
+    if (
+        upper is None
+        or lower is None
+        or lower >= upper.value
+        or (percent is not None and percent_after(page, upper.last + 1) is None)
+    ):
         return amount, numeral.last, numeral.first
     first = numeral.first - (page.word(numeral.first - 1) in OPENERS[page.language] and page.is_free(numeral.first - 1))
     doubts = numeral.is_doubtful or upper.is_doubtful

@@ -11,7 +11,7 @@ LITTLE = ENGLISH | SPANISH | words("who us it un as")
 
 def by_first_word(names):
     """For each first word `(words, Known…)`, the longest names first."""
-    index = {}
+    index: dict[str, list[tuple]] = {}
     for name, known in names.items():
         parts = tuple(token.plain for token in tokens_of(name) if token.kind != "sign")
         if parts:

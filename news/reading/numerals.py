@@ -9,7 +9,7 @@ from news.reading.vocabulary import CARDINALS, OF, SCALES, words
 
 LONGEST = 20  # characters of a numeral that can be a figure
 GREATEST = Decimal(10) ** 9  # a figure's value has nine digits before the point
-GROUPS = {"en": ",.", "es": ".,"}  # what parts the thousands, and what the decimals
+GROUPS = {"en": (",", "."), "es": (".", ",")}  # what parts the thousands, and what the decimals
 # What each sign may be: `1,234,567.8` where it parts thousands, `12,5` where it parts decimals.
 GROUPED = {sign: re.compile(rf"([1-9][0-9]{{0,2}}(?:\{sign}[0-9]{{3}})+)(?:[.,]([0-9]{{1,3}}))?") for sign in ",."}
 DECIMAL = {sign: re.compile(rf"([0-9]+)\{sign}([0-9]{{1,3}})") for sign in ",."}

@@ -27,7 +27,8 @@ class Token(NamedTuple):
 
 def tokens_of(text):
     return [
-        Token(match[0], fold(match[0]), match.lastgroup, match.start(), match.end()) for match in TOKEN.finditer(text)
+        Token(match[0], fold(match[0]), str(match.lastgroup), match.start(), match.end())
+        for match in TOKEN.finditer(text)
     ]
 
 

@@ -1,16 +1,50 @@
-"""What stands in the head of a page."""
+"""What stands around a page and in its head."""
 
 from html import unescape
 
 from django import template
-from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils.html import strip_tags
+
+from portal.parts import part
 
 register = template.Library()
 
+register.simple_tag(part)
 
-@register.simple_tag(takes_context=True)
-def again(context, block):
-    """The words of a block of the page once more, on one line."""
-    words = context.render_context[BLOCK_CONTEXT_KEY].get_block(block).nodelist.render(context)
-    return " ".join(unescape(strip_tags(words)).split())
+
+class Kept(template.Node):
+    """What stands within, as it is; and its words, for `again`."""
+
+    def __init__(self, nodelist, name):
+        self.nodelist, self.name = nodelist, name
+
+    def render(self, context):
+        text = self.nodelist.render(context)
+        context.render_context[Kept, self.name] = text
+        return text
+
+
+@register.tag
+def keep(parser, token):
+    """`{% keep title %}…{% endkeep %}`: once more by `{% again title %}`, later in the same template."""
+    _tag, name = token.split_contents()
+    nodelist = parser.parse(["endkeep"])
+    parser.delete_first_token()
+    return Kept(nodelist, name)
+
+
+class Again(template.Node):
+    """The words of what was kept, on one line."""
+
+    def __init__(self, name):
+        self.name = name
+
+    def render(self, context):
+        text = context.render_context[Kept, self.name]
+        return template.base.render_value_in_context(" ".join(unescape(strip_tags(text)).split()), context)
+
+
+@register.tag
+def again(_parser, token):
+    _tag, name = token.split_contents()
+    return Again(name)

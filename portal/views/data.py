@@ -7,10 +7,11 @@ from courses.answers import site_of
 from courses.api import course_rows, edition_rows, organisation_rows
 from courses.exports import csv_of_records, json_of_records
 from courses.models import Course, Edition, Organisation
+from courses.public import public
 from news import schemas as news_schemas
 from news.api import article_rows, figure_rows
 from news.models import Article, Figure
-from portal.interfaces import read_only, revalidated
+from portal.interfaces import read_only
 
 
 def courses(site):
@@ -38,8 +39,8 @@ def figures(site):
 FILES = {read.__name__: read for read in (courses, editions, organisations, articles, figures)}
 
 
+@public
 @read_only
-@revalidated
 def data_file(request, name, ending):
     """A list of every public record of a kind, by its address; the same as the API gives, flat in a CSV."""
     schema, records = FILES[name](site_of(request))

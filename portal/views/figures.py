@@ -4,6 +4,7 @@ from django.views.generic import TemplateView
 
 from courses.answers import problem
 from courses.exports import csv_file
+from courses.public import public
 from courses.receipts import Receipts
 from news.models import Figure
 from portal.charts import groups, lines
@@ -39,6 +40,7 @@ def row(figure):
     return [own.get(column, getattr(figure, column, "")) for column in COLUMNS]
 
 
+@public
 @read_only
 def figures_csv(request):
     """Every public figure, or those of the measures asked for."""

@@ -8,9 +8,13 @@ from django.views.generic import TemplateView
 from courses.choices import EditionState
 from courses.facets import current
 from courses.filters import CourseFilter
+from courses.rows import COURSE_ROW, rendered
 from courses.snapshot import catalogue
 from news.choices import Measure
-from news.models import Article, Figure
+from news.filters import ArticleFilter
+from news.models import Figure
+from news.snapshot import news
+from news.views import ARTICLE_ROW
 
 HIGHLIGHTS = [Measure.TRAINED, Measure.ENROLLED, Measure.PARTICIPANTS]
 MOST_ROWS = 4
@@ -25,14 +29,15 @@ class Home(TemplateView):
         snapshot = current(catalogue, timezone.now())
         courses = CourseFilter(QueryDict(), snapshot=snapshot)
         soonest = courses.keys(get_language())
+        published = ArticleFilter(QueryDict(), snapshot=current(news, timezone.now()))
         figures = Figure.objects.public().filter(measure__in=HIGHLIGHTS).with_sources()
         return super().get_context_data(
-            courses=courses.rows(soonest[:MOST_ROWS]),
+            courses=rendered(courses, soonest[:MOST_ROWS], *COURSE_ROW),
             is_open=EditionState.OPEN in snapshot.values["status"],
             course_count=len(soonest),
             countries=snapshot.tallies("country"),
             topics=snapshot.tallies("topic"),
             figures=figures.order_by("-value")[:3],
-            articles=Article.objects.public().newest_first()[:3],
+            articles=rendered(published, published.keys(get_language())[:3], *ARTICLE_ROW),
             **context,
         )

@@ -1,15 +1,13 @@
 """The staff's reports of participation: a page of numbers, and the same as a file."""
 
 from django.contrib import admin
-from django.contrib.admin.models import CHANGE, LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from courses.actions.audit import put_on_record
 from courses.models import Edition
 from portal.report_files import report_file
 from portal.report_forms import ReportFileForm, ReportForm
@@ -48,11 +46,4 @@ def reports_file(request):
 def record(user, form):
     """In the admin's log, beside the edition where it is of one."""
     edition = form.chosen_edition
-    LogEntry.objects.create(
-        user=user,
-        content_type=ContentType.objects.get_for_model(Edition),
-        object_id=edition and edition.pk,
-        object_repr=Truncator(form.words).chars(200),
-        action_flag=CHANGE,
-        change_message=_("Report with numbers below 5 taken as a file."),
-    )
+    put_on_record(user, Edition, _("Report with numbers below 5 taken as a file."), edition, form.words)

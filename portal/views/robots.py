@@ -6,9 +6,12 @@ from django.urls import reverse
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
+from courses.public import public
+
 SAME_AGAIN = ["/*?*sort=", "/*?*q="]  # the same lists in another order, and whatever anybody typed
 
 
+@public
 @require_safe
 def robots(request):
     """Everything is open but searches, sorted lists and the staff's site; a draft is a 404 by itself."""

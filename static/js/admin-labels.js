@@ -25,7 +25,7 @@ function heading(cell) {
 function label(element) {
   const cell = element.closest(".tabular td");
   const row = element.closest(".fieldBox, .form-row, .flex-container");
-  const source = cell ? heading(cell) : row && row.querySelector("label");
+  const source = cell ? heading(cell) : row && row.querySelector("label, legend");
   const text = source && source.textContent.trim().replace(/\s+/g, " ").replace(/[:?]$/, "");
   return text || element.closest("form")?.querySelector("input[type=submit]")?.value || "";
 }

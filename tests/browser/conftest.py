@@ -3,12 +3,16 @@
 import os
 import shutil
 import sqlite3
+from functools import partial
 
 import pytest
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
+from django.test import Client
 
 from seeds.loading import load_all
+from tests.factories import make_user
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright's loop runs in the thread that talks to the database
 
@@ -38,14 +42,24 @@ def site(live_server, documents):
     return live_server.url
 
 
+def session_of(user, site):
+    """The cookie of somebody who is logged in, as the test client makes it."""
+    client = Client()
+    client.force_login(user)
+    name = settings.SESSION_COOKIE_NAME
+    return {"name": name, "value": client.cookies[name].value, "url": site}
+
+
 @pytest.fixture
 def open_page(browser, site):
-    """Open an address in a context of its own; what the browser complains of is in `page.complaints`."""
+    """Open an address in a context of its own, as whom one says; what it complains of is in `page.complaints`."""
     contexts = []
 
-    def opened(address, **options):
+    def opened(address, user=None, **options):
         context = browser.new_context(base_url=site, **options)
         contexts.append(context)
+        if user:
+            context.add_cookies([session_of(user, site)])
         page = context.new_page()
         page.complaints = []
 
@@ -66,3 +80,11 @@ def open_page(browser, site):
     yield opened
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def staff_page(open_page):
+    """Open an address of the admin as a member of staff who may do everything."""
+    user = make_user(email="staff@example.org", is_staff=True, is_superuser=True)
+    user.confirm_address()
+    return partial(open_page, user=user, viewport={"width": 1280, "height": 900})

@@ -5,7 +5,8 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import translation
 
-from tests.accounts.test_entrance import PASSWORD, code_in, current_code
+from tests.accounts.test_entrance import PASSWORD, code_in
+from tests.accounts.test_second_factor import current_code
 from tests.browser.test_applying import assert_sound
 from tests.factories import make_user
 

@@ -6,70 +6,76 @@ from news.models import Article
 from tests.browser.axe import SERIOUS, violations
 from tests.factories import make_application, make_user
 
+PAGES = {
+    "courses": (
+        "",
+        "courses/course/",
+        "courses/course/{course}/change/",
+        "courses/course/{course}/history/",
+        "courses/course/{course}/preview/es/",
+        "courses/course/import/",
+        "courses/organisation/?q=oim",
+        "courses/organisation/duplicates/",
+        "courses/organisation/duplicates/{one}/{other}/",
+        "search/?q=migra",
+        "translate/es/",
+        "translate/courses/course/{course}/es/",
+    ),
+    "editions": (
+        "courses/edition/?state=finished",
+        "courses/edition/{edition}/change/",
+        "courses/edition/add/",
+        "courses/edition/{edition}/clone/",
+        "courses/edition/{edition}/dates/",
+        "courses/edition/{edition}/cancel/",
+        "reports/",
+        "reports/?edition={open}&country=ZZ",
+        "courses/application/?edition__id__exact={open}",
+        "courses/application/{application}/change/",
+        "courses/application/{application}/priority/",
+    ),
+    "news": (
+        "courses/application/decide/offered/?ids={application}",
+        "courses/participant/{participant}/change/",
+        "courses/edition/{open}/completion/",
+        "news/article/",
+        "news/article/{article}/change/",
+        "news/article/{article}/preview/",
+        "news/article/read/",
+        "news/article/export/?state=published",
+        "news/figure/",
+        "translate/news/article/{article}/es/",
+    ),
+}
 
-@pytest.fixture
-def staff_page(open_page):
-    """Open an address of the admin as a member of staff, having logged in by keyboard."""
-    make_user(email="staff@example.org", is_staff=True, is_superuser=True).confirm_address()
 
-    def opened(address, **options):
-        page = open_page("/admin/login/", viewport={"width": 1280, "height": 900}, **options)
-        page.locator("#id_login").fill("staff@example.org")
-        page.locator("#id_password").fill("a-long-password")
-        page.keyboard.press("Enter")
-        page.wait_for_url("**/admin/")
-        page.goto(address)
-        return page
-
-    return opened
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_admin_has_nothing_serious_and_no_violation_of_its_policy(staff_page, scheme):
-    page = staff_page("/admin/", color_scheme=scheme)
-    course, edition, article = Course.objects.first(), Edition.objects.first(), Article.objects.first()
-    one, other = Organisation.objects.all()[:2]
-    application = make_application(state="waitlisted")
-    for address in (
-        "/admin/",
-        "/admin/courses/course/",
-        f"/admin/courses/course/{course.pk}/change/",
-        "/admin/courses/edition/?state=finished",
-        f"/admin/courses/edition/{edition.pk}/change/",
-        "/admin/courses/edition/add/",
-        "/admin/courses/organisation/?q=oim",
-        "/admin/courses/organisation/duplicates/",
-        f"/admin/courses/organisation/duplicates/{one.pk}/{other.pk}/",
-        "/admin/news/article/",
-        f"/admin/news/article/{article.pk}/change/",
-        "/admin/news/article/read/",
-        "/admin/news/figure/",
-        "/admin/search/?q=migra",
-        "/admin/translate/es/",
-        f"/admin/translate/courses/course/{course.pk}/es/",
-        f"/admin/translate/news/article/{article.pk}/es/",
-        f"/admin/courses/edition/{edition.pk}/clone/",
-        f"/admin/courses/edition/{edition.pk}/dates/",
-        f"/admin/courses/edition/{edition.pk}/cancel/",
-        f"/admin/courses/course/{course.pk}/history/",
-        f"/admin/courses/course/{course.pk}/preview/es/",
-        f"/admin/news/article/{article.pk}/preview/",
-        "/admin/courses/course/import/",
-        f"/admin/courses/application/?edition__id__exact={application.edition_id}",
-        f"/admin/courses/application/{application.pk}/change/",
-        "/admin/reports/",
-        f"/admin/reports/?edition={application.edition_id}&country=ZZ",
-        f"/admin/courses/application/{application.pk}/priority/",
-        f"/admin/courses/application/decide/offered/?ids={application.pk}",
-        f"/admin/courses/participant/{application.participant_id}/change/",
-        f"/admin/courses/edition/{application.edition_id}/completion/",
-        "/admin/news/article/export/?state=published",
-    ):
-        page.goto(address, wait_until="networkidle")
+@pytest.mark.parametrize("part", PAGES)
+def test_admin_has_nothing_serious_and_no_violation_of_its_policy(staff_page, part):
+    page = staff_page("/admin/")
+    one, other = Organisation.objects.values_list("pk", flat=True)[:2]
+    asked = make_application(state="waitlisted")
+    keys = {"course": Course.objects.first().pk, "article": Article.objects.first().pk, "one": one, "other": other}
+    keys |= {"edition": Edition.objects.exclude(pk=asked.edition_id).first().pk, "open": asked.edition_id}
+    keys |= {"application": asked.pk, "participant": asked.participant_id}
+    for address in PAGES[part]:
+        page.emulate_media(color_scheme="light")
+        assert page.goto("/admin/" + address.format(**keys), wait_until="networkidle").ok, address
 
         assert page.complaints == [], address
-        assert violations(page, SERIOUS, scheme) == [], address
+        assert violations(page, SERIOUS) == [], address
+        page.emulate_media(color_scheme="dark")
+        assert violations(page, SERIOUS, "dark") == [], address
         page.complaints.clear()  # axe itself tries inline styles where it measures contrast
+
+
+def test_staff_log_in_by_keyboard(open_page):
+    make_user(email="staff@example.org", is_staff=True).confirm_address()
+    page = open_page("/admin/login/")
+    page.locator("#id_login").fill("staff@example.org")
+    page.locator("#id_password").fill("a-long-password")
+    page.keyboard.press("Enter")
+
+    page.wait_for_url("**/admin/")
 
 
 def test_article_is_written_in_the_editor(staff_page):
@@ -257,3 +263,18 @@ def test_file_is_imported_by_keyboard(staff_page, scheme, settings, tmp_path):
     page.get_by_role("button", name="Confirm import").press("Enter")
     page.wait_for_url("**/admin/courses/organisation/")
     expect(page.locator(".messagelist")).to_contain_text("1 new row, 1 changed row and 0 unchanged rows")
+
+
+def test_added_row_is_where_typing_goes_on(staff_page):
+    edition = Edition.objects.get(ordinal=37)
+    page = staff_page(f"/admin/courses/edition/{edition.pk}/change/")
+    page.get_by_role("button", name="Add another Site").press("Enter")
+
+    expect(page.locator("#id_sites-1-position")).to_be_focused()
+
+
+def test_halves_of_a_moment_bear_its_name_in_steps_too(staff_page):
+    edition = Edition.objects.get(ordinal=37)
+    page = staff_page(f"/admin/courses/edition/{edition.pk}/dates/")
+
+    expect(page.get_by_label("Applications open")).to_have_count(2)

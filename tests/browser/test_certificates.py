@@ -10,7 +10,6 @@ from courses.actions.certificates import correct, withdraw_certificate
 from courses.letters import name_path
 from courses.models import Certificate, Issue
 from tests.browser.axe import violations
-from tests.browser.test_admin import staff_page  # noqa: F401 (a fixture)
 from tests.browser.test_applying import assert_sound
 from tests.factories import make_application, make_certificate, make_running_edition
 
@@ -67,7 +66,7 @@ def test_verification_is_sound_whatever_it_says(open_page, scheme, width):
     assert page.context.cookies() == []
 
 
-def test_offices_pages_of_certificates_are_sound(staff_page):  # noqa: F811
+def test_offices_pages_of_certificates_are_sound(staff_page):
     edition = make_running_edition()
     make_application(edition, "completed")
     certificate = make_certificate(make_application(edition, "completed"))

@@ -3,8 +3,6 @@
 import re
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 from playwright.sync_api import expect
@@ -35,14 +33,6 @@ def in_language(language, name, *args):
 def study_in(language, student, *place):
     with translation.override(language):
         return study(student, *place)
-
-
-def log_in(page, user):
-    """By a session of the user's, as the test client makes it."""
-    client = Client()
-    client.force_login(user)
-    value = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": page.url}])
 
 
 @pytest.fixture
@@ -95,8 +85,8 @@ def test_my_learning_and_the_roster_are_sound(open_page, student, language, sche
     place = make_site(edition, "MX", city="Tapachula")
     Role.objects.create(person=make_person(account=user), edition=edition, kind="facilitator")
     make_student(edition, site=place, country="GT")
-    page = open_page(in_language(language, "list"), color_scheme=scheme, viewport={"width": width, "height": 800})
-    log_in(page, user)
+    size = {"width": width, "height": 800}
+    page = open_page(in_language(language, "list"), user=user, color_scheme=scheme, viewport=size)
     for name, *place in [("learning",), ("teaching",), ("roster", edition.pk)]:
         page.goto(in_language(language, name, *place))
         assert_sound(page)
@@ -106,9 +96,8 @@ def test_roster_shows_on_a_phone_who_is_how_far_without_scrolling(open_page, stu
     Role.objects.create(
         person=make_person(account=student.participant.account), edition=student.edition, kind="facilitator"
     )
-    page = open_page("/es/", viewport={"width": 390, "height": 800})
-    log_in(page, student.participant.account)
-    page.goto(in_language("es", "roster", student.edition.pk))
+    roster = in_language("es", "roster", student.edition.pk)
+    page = open_page(roster, user=student.participant.account, viewport={"width": 390, "height": 800})
 
     ends = [page.locator("th").nth(place).evaluate("cell => cell.getBoundingClientRect().right") for place in range(3)]
 
@@ -117,9 +106,7 @@ def test_roster_shows_on_a_phone_who_is_how_far_without_scrolling(open_page, stu
 
 
 def test_empty_account_is_sound(open_page):
-    page = open_page("/en/", viewport={"width": 320, "height": 800})
-    log_in(page, make_user())
-    page.goto("/en/learning/")
+    page = open_page("/en/learning/", user=make_user(), viewport={"width": 320, "height": 800})
 
     assert_sound(page)
     expect(page.locator(".empty")).to_contain_text("You are not on a course yet.")

@@ -6,7 +6,7 @@ from django.contrib.auth.models import Permission
 
 from courses.actions.merging import CannotMerge, merge, undo
 from courses.models import Person, Role
-from tests.admin_forms import address_of, admin_url, form_of
+from tests.admin_forms import address_of, admin_url, form_of, show_who_one_is
 from tests.exchange import exported
 from tests.factories import make_course, make_person, make_running_edition, make_user
 from tests.merging import dump, make_post
@@ -136,6 +136,7 @@ def test_account_is_told_nowhere(staff, client):
     pages = [edition.get_absolute_url(), edition.course.get_absolute_url(), "/en/search/?q=Person", "/api/v1/editions/"]
     pages += ["/api/v1/organisations/", admin_url(Person, "changelist"), admin_url(Person, "history", person.pk)]
 
+    show_who_one_is(staff)
     texts = [staff.get(page).text for page in pages]
     texts += [exported(staff, Person).decode(), str(list(Person.history.values()))]
     texts += [entry.change_message for entry in LogEntry.objects.all()]

@@ -1,6 +1,8 @@
 import pytest
 from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
@@ -137,6 +139,35 @@ def test_organisations_are_found_and_completed_by_any_of_their_names(staff, name
     answer = staff.get(reverse("admin:autocomplete"), query).json()
 
     assert [choice["id"] for choice in answer["results"]] == [str(iom.pk)]
+
+
+@pytest.mark.parametrize(
+    ("term", "found"),
+    [("migracion", True), ("MIGRATION bord", True), ("2027", True), ("tion", False), ("flores", False), ("-", True)],
+)
+def test_editions_are_completed_by_words_of_title_and_label(staff, term, found):
+    course = make_course(title_en="Migration at borders", title_es="Migración en fronteras")
+    edition = make_edition(course=course, label_en="First of 2027")
+    make_site(edition, city="Flores")
+    query = {"app_label": "courses", "model_name": "invitation", "field_name": "edition", "term": term}
+
+    answer = staff.get(reverse("admin:autocomplete"), query).json()
+
+    assert [choice["id"] for choice in answer["results"]] == [str(edition.pk)] * found
+
+
+def test_completing_an_edition_takes_as_many_queries_whatever_is_found(staff):
+    query = {"app_label": "courses", "model_name": "invitation", "field_name": "edition", "term": "borders"}
+    counted = []
+    for _n in range(2):
+        make_edition(course=make_course(title_en="At borders"))
+        staff.get(reverse("admin:autocomplete"), query)  # brings the index up to date
+        with CaptureQueriesContext(connection) as asked:
+            answer = staff.get(reverse("admin:autocomplete"), query).json()
+        counted.append((len(answer["results"]), len(asked)))
+
+    assert [number for number, _queries in counted] == [1, 2]
+    assert counted[0][1] == counted[1][1]
 
 
 def test_two_modules_change_places(staff):

@@ -1,13 +1,16 @@
 """Applying without an account: the steps, and what is refused."""
 
+import datetime as dt
 import re
 import uuid
 
 import pytest
+from django.core import mail
 from django.urls import reverse
 from django.utils import translation
 
 from courses.actions import applications as actions
+from courses.actions.messages import deliver_all
 from courses.application_forms import YouForm
 from courses.letters import token_of
 from courses.models import Application, Edition, Message, Participant
@@ -94,6 +97,7 @@ def test_any_name_of_people_is_kept_letter_by_letter(client, name):
             for value in ("", " ", "\u200b", "x" * 201, "a\0", "a\u202eb", "a" + "\u0301" * 50)
         ),
         *(("you", "email", value) for value in ("", "ana", "ana@", "a@b\r\nBcc: c@d.org", "x" * 260 + "@example.org")),
+        ("you", "email", "maría@example.org"),
         *(("work", "country", value) for value in ("", "ZZ", "\0", "gt")),
         *(("work", "motivation", value) for value in ("", "x" * 4001, "\u2066x")),
         ("work", "institution_name", "x" * 301),
@@ -115,6 +119,16 @@ def test_what_cannot_be_is_told_at_its_field_with_what_was_typed(client, step, f
     assert "<title>Error: " in re.sub(r"\s+", " ", page.text)
     assert f'href="#id_{field}"' in page.text
     assert Application.objects.count() == 0
+
+
+@pytest.mark.parametrize("email", ["ana@españa.example", "ana@xn--espaa-rta.example", "ana@例え.テスト"])
+def test_address_of_a_domain_in_any_script_is_kept_and_written_to(client, email):
+    apply(client, make_open_edition(), you=YOU | {"email": email})
+    deliver_all()
+
+    (letter,) = mail.outbox
+    assert [Participant.objects.get().email, letter.to] == [email, [email]]
+    assert str(letter.message()["To"]) == f"ana@{email.partition('@')[2].encode('idna').decode()}"
 
 
 def test_extra_fields_change_nothing(client):
@@ -203,7 +217,15 @@ def test_address_that_has_applied_learns_it_by_letter_alone(client):
     assert [Application.objects.count(), Participant.objects.count(), Message.objects.count()] == [1, 1, 2]
 
 
-@pytest.mark.parametrize("facts", [{"closes_at": None}, {"is_over": True}])
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"closes_at": None},
+        {"closes_at": dt.datetime(2020, 1, 1, tzinfo=dt.UTC)},
+        {"is_over": True},
+        {"cancelled_on": dt.date(2020, 1, 1), "cancellation_reason_en": "Floods"},
+    ],
+)
 def test_edition_that_takes_nobody_says_so_and_asks_nothing(client, facts):
     edition = make_open_edition()
     answer(client, edition)
@@ -224,6 +246,27 @@ def test_course_by_invitation_takes_no_others(client, admission):
         actions.apply_as_new(edition, {"email": "a@example.org"}, str(uuid.uuid4()))
 
 
+def test_edition_that_goes_while_somebody_answers_is_absent_and_takes_nothing(client):
+    edition = make_open_edition()
+    answer(client, edition)
+    Edition.objects.filter(pk=edition.pk).update(is_published=False)
+
+    assert client.post(address(edition, "check"), {"consent": "on"}).status_code == 404
+    assert Application.objects.count() == 0
+
+
+def test_edition_that_fills_up_while_somebody_answers_puts_them_in_the_queue(client):
+    edition = make_open_edition(capacity=1)
+    answer(client, edition)
+    make_application(edition, "confirmed")
+
+    page = client.post(address(edition, "check"), {"consent": "on"}, follow=True)
+
+    edition.refresh_from_db()
+    assert [page.status_code, edition.places_held] == [200, 1]
+    assert sorted(edition.applications.values_list("state", flat=True)) == ["confirmed", "submitted"]
+
+
 def test_edition_leads_to_its_form_and_to_its_waiting_list(client):
     free, full = make_open_edition(), make_open_edition(capacity=0)
 
@@ -235,7 +278,7 @@ def test_edition_leads_to_its_form_and_to_its_waiting_list(client):
 def test_draft_and_unknown_editions_are_absent(client):
     draft = make_open_edition(is_published=False)
 
-    for pk in (draft.pk, 999_999, 2**62):
+    for pk in (draft.pk, 999_999, 2**62, 2**63, 10**99, -1, "1e3"):
         assert [client.get(f"/en/apply/{pk}/{step}").status_code for step in ("", "you/", "sent/")] == [404] * 3
 
 

@@ -1,12 +1,18 @@
 import datetime as dt
+import re
 
 import pytest
 
 from courses.differences import differences, neighbours
 from courses.models import Edition, Language
 from tests.factories import make_course, make_edition, make_site
+from tests.memory import renew
 
 pytestmark = pytest.mark.django_db
+
+
+def labels(rows):
+    return [re.search("<h3>.*: (.*)</a></h3>", row.html)[1] for row in rows]
 
 
 def test_calendar_lists_what_is_on_and_ahead_by_month(client, time_machine):
@@ -24,13 +30,13 @@ def test_calendar_lists_what_is_on_and_ahead_by_month(client, time_machine):
     response = client.get("/en/calendar/")
 
     shown = response.context
-    assert [str(edition.label) for edition in shown["begun"]] == ["Running"]
-    assert [(str(month[0]), month[1], [str(e.label) for e in listed]) for month, listed in shown["months"]] == [
+    assert labels(shown["begun"]) == ["Running"]
+    assert [(str(month[0]), month[1], labels(listed)) for month, listed in shown["months"]] == [
         ("2018-09-01", False, ["Later this month"]),
         ("2018-10-01", False, ["Next month"]),
         ("2019-01-01", True, ["Some day"]),
     ]
-    assert [[str(edition.label) for edition in shown[name]] for name in ("undated", "past")] == [["No date"], ["Over"]]
+    assert [labels(shown[name]) for name in ("undated", "past")] == [["No date"], ["Over"]]
     page = response.content.decode()
     assert ['<time datetime="2018-10">October 2018</time>' in page, '<time datetime="2019">2019</time>' in page] == [
         True
@@ -47,7 +53,7 @@ def test_calendar_is_narrowed_to_a_country_and_a_format(client):
 
     def listed(query):
         response = client.get(f"/en/calendar/?{query}")
-        return [edition.label for edition in response.context["begun"]], "Ignored:" in response.content.decode()
+        return labels(response.context["begun"]), "Ignored:" in response.content.decode()
 
     assert listed("country=mx") == (["Here", "Virtual"], False)
     assert listed("country=mx&format=in-person") == (["Here"], False)
@@ -67,8 +73,8 @@ def test_calendar_takes_no_more_queries_for_more_editions(client, django_assert_
     for number in (2, 30):
         for place in range(number):
             make_site(make_edition(make_course(), starts=place, ends=400), "MX")
-        client.get("/en/calendar/")  # what a process reads once for each version of the catalogue
-        with django_assert_max_num_queries(8) as queries:
+        renew()
+        with django_assert_max_num_queries(6) as queries:
             client.get("/en/calendar/")
         counts.append(len(queries))
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from courses.models import Course, Edition
 from tests.factories import make_course, make_edition, make_site
+from tests.memory import renew
 
 pytestmark = pytest.mark.django_db
 
@@ -261,7 +262,8 @@ def test_calendar_takes_no_more_queries_for_more_editions(client, django_assert_
     for number in (3, 27):
         for _each in range(number):
             make_site(make_edition(starts=3, ends=5, closes_at=NOW))
-        with django_assert_max_num_queries(2) as queries:
+        renew()
+        with django_assert_max_num_queries(3) as queries:
             client.get(ALL)
         counts.append(len(queries))
 

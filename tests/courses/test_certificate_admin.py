@@ -1,5 +1,7 @@
 """Certificates in the staff's admin: found, corrected, withdrawn, sent again, each with its word in the log."""
 
+import datetime as dt
+
 import pytest
 from django.contrib.admin.models import LogEntry
 
@@ -46,6 +48,8 @@ def test_name_is_corrected_after_a_preview(staff):
     preview = staff.post(deed(certificate, "correct"), sent)
     certificate.refresh_from_db()
     assert [certificate.is_valid, "Ana Uno" in preview.text, "Ana Dos" in preview.text] == [True, True, True]
+    holder = next(row for row in preview.context["preview"] if row[0] == "Holder")
+    assert holder[1] == holder[2]  # whose it is does not change
     page = staff.post(deed(certificate, "correct"), sent | {"confirm": "yes"}, follow=True)
 
     corrected = Certificate.objects.valid().get()
@@ -213,3 +217,11 @@ def test_request_for_another_name_is_laid_aside(staff):
 
     certificate.refresh_from_db()
     assert [certificate.asked_name, certificate.printed_name] == ["", "Ana Uno"]
+
+
+def test_moment_of_issue_is_said_as_people_say_it(staff):
+    certificate = make_certificate(issued_at=dt.datetime(2026, 5, 4, 15, 30, 1, 5, tzinfo=dt.UTC))
+
+    pages = [staff.get(address).text for address in (LIST, f"{LIST}{certificate.pk}/change/")]
+
+    assert ["4 May 2026, 09:30" in page for page in pages] == [True, True]

@@ -227,7 +227,7 @@ def test_numbers_and_the_file_stand_in_the_log_of_the_edition_and_no_name(staff,
     entry = LogEntry.objects.get()
     assert [entry.object_id, entry.get_change_message()] == [
         str(edition.pk),
-        "From the file results.csv: 1 completed and 1 not completed.",
+        "From a file: 1 completed and 1 not completed.",
     ]
     assert "Ana" not in entry.object_repr
 

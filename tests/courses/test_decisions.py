@@ -123,7 +123,7 @@ def test_list_is_narrowed_by_edition_country_and_sex(staff):
     assert sorted(listed("")) == ["GT", "MX"]
     assert listed("&country=MX") == ["MX"]
     assert listed("&sex=female") == ["GT"]
-    assert [staff.get(f"{LIST}?{query}").status_code for query in ("country=zz", "sex=zz", "p=-9")] == [200] * 3
+    assert [len(listed(query)) for query in ("&country=zz", "&sex=zz", "&p=-9")] == [2, 2, 2]
     assert len(listed("&country=zz")) == 2
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from courses.exports import plain, unescaped
 from courses.formats import CSVFile
 from tests.admin_forms import address_of
-from tests.factories import make_edition, make_participant
+from tests.factories import make_application, make_edition, make_organisation, make_participant, make_site
 from tests.participants import ANA, confirm, upload
 from tests.roles import logged_in
 
@@ -46,6 +46,20 @@ def test_places_held_are_a_number_of_people(client, role, reads):
     assert ["field-places_held" in page, "field-capacity" in page] == [reads, True]
 
 
+@pytest.mark.parametrize(("role", "sets"), [("Editor", False), ("Training officer", True)])
+def test_capacity_is_set_by_those_who_may_know_how_many_places_are_held(client, role, sets):
+    """What is refused as too small would tell it to everybody else."""
+    edition = make_edition(capacity=5)
+    site = make_site(edition, capacity=3)
+    client = logged_in(client, role)
+
+    pages = [client.get(address_of(edition)).text, client.get(address_of(site)).text]
+
+    assert [page.count('name="capacity"') + page.count('name="sites-0-capacity"') for page in pages] == (
+        [2, 1] if sets else [0, 0]
+    )
+
+
 def test_log_of_the_admin_says_which_record_and_never_whose(staff):
     person = make_participant(given_names="Zoila", family_names="Sentinel")
     form = {"given_names": "Zoila", "family_names": "Sentinel B", "sex": "not-stated", "language": "es", "country": ""}
@@ -63,3 +77,34 @@ def test_link_to_the_rows_left_out_confirms_nothing(staff):
     again = staff.post(reverse("admin:courses_batch_confirm"), {"ticket": unquote(link)})
 
     assert again.url == reverse("admin:courses_batch_add")
+
+
+@pytest.mark.parametrize(("role", "reads"), [("Analyst", False), ("Editor", False), ("Training officer", True)])
+@pytest.mark.parametrize("query", ["places_held=0", "places_held__gte=0", "applications={key}", "batches__isnull=True"])
+def test_lists_are_not_narrowed_by_what_one_may_not_see(client, role, reads, query):
+    """Which rows an address finds would tell it."""
+    application = make_application()
+    page = logged_in(client, role).get(f"/admin/courses/edition/?{query.format(key=application.pk)}")
+
+    assert [page.status_code, address_of(application.edition) in page.text] == ([200, True] if reads else [400, False])
+
+
+def test_institutions_are_not_found_by_their_people(client):
+    participant = make_participant(institution=make_organisation())
+    addresses = [
+        f"/admin/courses/{query}{participant.pk}" for query in ("organisation/?participants=", "site/?places_held=")
+    ]
+
+    assert [logged_in(client, "Analyst").get(address).status_code for address in addresses] == [400, 400]
+
+
+def test_lists_are_narrowed_by_what_they_offer_and_show(client):
+    edition = make_edition()
+    client = logged_in(client, "Analyst")
+    for query in (
+        f"course={edition.course_id}",
+        f"course__id__exact={edition.course_id}",
+        "state=planned",
+        "capacity__isnull=True",
+    ):
+        assert client.get(f"/admin/courses/edition/?{query}").status_code == 200, query

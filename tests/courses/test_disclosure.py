@@ -47,7 +47,7 @@ def counted(rows, scope, dimension, stage):
 def page(rows, scope, dimension, stage, keys):
     """`(numbers, covers)` of a page, with all of a breakdown covered where it is kept back."""
     counts = dict.fromkeys(keys, 0) | counted(rows, scope, dimension, stage)
-    covers = Disclosure(rows, scope).hidden(dimension)[stage]
+    covers = Disclosure(lambda _dimension: rows, scope).hidden(dimension)[stage]
     if covers.get(TOTAL) or Cover.KEPT in covers.values():
         covers |= dict.fromkeys(keys - {TOTAL}, Cover.KEPT)
     return counts, covers
@@ -66,8 +66,11 @@ def subtracted(rows, wide, narrower, dimension, stage):
 def test_hidden_number_is_not_had_by_choosing_its_value_as_a_filter():
     rows = [row("GT", number=3), row("MX", number=60), row("BZ", number=40)]
 
-    everywhere = Disclosure(rows, Scope()).hidden(COUNTRY)[Stage.APPLIED]
-    alone = {code: Disclosure(rows, Scope(country=code)).hidden()[Stage.APPLIED] for code in ("GT", "MX", "BZ")}
+    everywhere = Disclosure(lambda _dimension: rows, Scope()).hidden(COUNTRY)[Stage.APPLIED]
+    alone = {
+        code: Disclosure(lambda _dimension: rows, Scope(country=code)).hidden()[Stage.APPLIED]
+        for code in ("GT", "MX", "BZ")
+    }
 
     assert everywhere == {("leaf", "GT"): Cover.FEW, ("leaf", "BZ"): Cover.WITHHELD}
     assert alone == {"GT": {TOTAL: Cover.FEW}, "MX": {}, "BZ": {TOTAL: Cover.WITHHELD}}
@@ -79,9 +82,12 @@ def test_breakdown_of_a_part_is_not_had_by_subtracting_its_siblings():
         *(row("MX", "female", number=30), row("MX", "male", number=8)),
     ]
 
-    hidden = {code: set(Disclosure(rows, Scope(country=code)).hidden(SEX)[Stage.APPLIED]) for code in ("GT", "MX")}
+    hidden = {
+        code: set(Disclosure(lambda _dimension: rows, Scope(country=code)).hidden(SEX)[Stage.APPLIED])
+        for code in ("GT", "MX")
+    }
 
-    assert Disclosure(rows, Scope()).hidden(SEX)[Stage.APPLIED] == {}
+    assert Disclosure(lambda _dimension: rows, Scope()).hidden(SEX)[Stage.APPLIED] == {}
     assert hidden == {code: {("leaf", "female"), ("leaf", "male")} for code in ("GT", "MX")}
 
 
@@ -92,7 +98,7 @@ def test_number_of_a_later_stage_tells_nothing_of_an_earlier_one():
         row(sex="female", number=30),
     ]
 
-    hidden = Disclosure(rows, Scope()).hidden(SEX)
+    hidden = Disclosure(lambda _dimension: rows, Scope()).hidden(SEX)
 
     assert set(hidden[Stage.APPLIED]) == {("leaf", "other"), ("leaf", "male"), ("leaf", "female")}
     assert hidden[Stage.OFFERED] == {}
@@ -102,7 +108,7 @@ def test_parts_of_a_group_are_kept_back_where_its_total_would_tell():
     kinds = [("10", 1, 3), ("10", 2, 9), ("40", 3, 7), ("80", 4, 5), ("80", 5, 1)]
     rows = [row(institution=key, institution_type=kind, number=number) for kind, key, number in kinds]
 
-    assert Disclosure(rows, Scope()).hidden(INSTITUTION)[Stage.APPLIED] == {
+    assert Disclosure(lambda _dimension: rows, Scope()).hidden(INSTITUTION)[Stage.APPLIED] == {
         ("leaf", 1, "10"): Cover.FEW,
         ("leaf", 2, "10"): Cover.WITHHELD,
         ("leaf", 4, "80"): Cover.KEPT,
@@ -113,7 +119,7 @@ def test_parts_of_a_group_are_kept_back_where_its_total_would_tell():
 def test_samples_are_part_of_nothing_and_hidden_as_others():
     rows = [row("GT", number=3), row("MX", number=60)]
 
-    disclosure = Disclosure(rows, Scope(edition=1, samples=True))
+    disclosure = Disclosure(lambda _dimension: rows, Scope(edition=1, samples=True))
 
     assert disclosure.hidden()[Stage.APPLIED] == {}
     assert disclosure.hidden(COUNTRY)[Stage.APPLIED] == {("leaf", "GT"): Cover.FEW, ("leaf", "MX"): Cover.WITHHELD}

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from courses.models import Audience, Course, Edition, Language, Module, Organisation, Person, Site
-from tests.admin_forms import admin_url
+from tests.admin_forms import admin_url, show_who_one_is
 from tests.exchange import brought_in, exported, queries, refusals, upload
 from tests.factories import (
     make_course,
@@ -57,6 +57,7 @@ def make_everything(number):
 @pytest.mark.parametrize("model", MODELS)
 def test_exported_file_changes_nothing(staff, model, kind):
     make_everything(2)
+    show_who_one_is(staff)
 
     page = upload(staff, model, exported(staff, model, kind), f"file.{kind}")
 
@@ -119,6 +120,7 @@ def test_text_too_long_for_a_workbook_is_told(staff):
 @pytest.mark.sweep
 def test_neither_export_nor_preview_asks_more_for_more_rows(staff):
     counts = []
+    show_who_one_is(staff)
     for number in (3, 9):
         make_everything(number)
         counts += [queries(lambda model=model: upload(staff, model, exported(staff, model))) for model in MODELS]

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import tracemalloc
 import zipfile
 
 import openpyxl
@@ -11,6 +12,7 @@ from courses.files import LARGEST_FILE, read_table
 from courses.tables import LONGEST_CELL, MOST_ROWS, BadFile
 from courses.workbooks import LARGEST_UNPACKED
 from tests.exchange import xlsx_of
+from tests.spoilt import SPOILT, changed
 
 TEXT = "slug,name\r\n007,Niñez\r\n"
 ROWS = [["007", "Niñez"]]
@@ -20,16 +22,6 @@ def refusal(content, name="records.csv"):
     with pytest.raises(BadFile) as refused:
         read_table(name, content)
     return str(refused.value)
-
-
-def changed(part, change, content=None):
-    """The bytes of a workbook with one of its parts changed."""
-    source = zipfile.ZipFile(io.BytesIO(content or xlsx_of(["slug", "name"], ["007", "Niñez"])))
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in source.namelist():
-            archive.writestr(name, change(source.read(name)) if name == part else source.read(name))
-    return target.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -102,12 +94,24 @@ def test_as_many_rows_as_are_allowed_are_read():
     assert len(read_table("a.csv", b"a\n" + b"1\n" * MOST_ROWS).rows) == MOST_ROWS
 
 
+@pytest.mark.parametrize(("content", "sentence"), SPOILT.values(), ids=SPOILT)
+def test_workbook_that_is_spoilt_is_refused_in_words(content, sentence):
+    assert refusal(content, "people.xlsx").startswith(sentence)
+
+
+@pytest.mark.parametrize("name", ["xl/worksheets/sheet1.xml", "xl/workbook.xml"])
+def test_bomb_is_small_and_never_unpacked(name):
+    content = changed(name, lambda part: b" " * (LARGEST_UNPACKED + 1))
+
+    tracemalloc.start()
+    assert len(content) < LARGEST_FILE
+    assert refusal(content) == "This workbook is too large when unpacked. Divide it."
+    assert tracemalloc.get_traced_memory()[1] < 2**20
+    tracemalloc.stop()
+
+
 def test_text_called_a_workbook_is_refused():
     assert refusal(b"a,b\n1,2\n", "a.xlsx") == "This is no XLSX workbook, or it is damaged."
-
-
-def test_cut_workbook_is_refused():
-    assert refusal(xlsx_of(["a"], ["b"])[:-100]).startswith("This is no XLSX workbook")
 
 
 def test_archive_that_is_no_workbook_is_refused():
@@ -116,22 +120,6 @@ def test_archive_that_is_no_workbook_is_refused():
         archive.writestr("a.txt", "a")
 
     assert refusal(content.getvalue()).startswith("This XLSX workbook is broken.")
-
-
-def test_macros_are_refused():
-    content = io.BytesIO(xlsx_of(["name"], ["Ana"]))
-    with zipfile.ZipFile(content, "a") as archive:
-        archive.writestr("xl/vbaProject.bin", b"macros")
-
-    with pytest.raises(BadFile, match="has macros"):
-        read_table("people.xlsm", content.getvalue())
-
-
-def test_archive_that_unpacks_to_too_much_is_refused_before_it_is_unpacked():
-    content = changed("xl/worksheets/sheet1.xml", lambda part: b" " * (LARGEST_UNPACKED + 1))
-
-    assert len(content) < LARGEST_FILE
-    assert refusal(content) == "This workbook is too large when unpacked. Divide it."
 
 
 @pytest.mark.parametrize("code", ["utf-8", "utf-16"])
@@ -169,8 +157,11 @@ def test_values_of_a_workbook_keep_their_kinds_and_the_first_visible_sheet_count
     assert table.rows == [["007", 4800, dt.datetime(2026, 4, 30)], ["+33", 1.5, None]]
 
 
-def test_error_cells_of_a_workbook_are_refused():
-    assert refusal(xlsx_of(["a", "b"], [1, "#REF!"])) == "Row 2, column “b”: the cell holds the error #REF!."
+@pytest.mark.parametrize(
+    "error", ["#¡REF!", "#¿NOMBRE?", "#N/D", "#¡VALOR!", "#¡DESBORDAMIENTO!", "#BUSY!", "#name?", "Err:502"]
+)
+def test_errors_are_known_in_spanish_and_as_libreoffice_writes_them(error):
+    assert refusal(f"a,b\n1,{error}\n".encode()) == f"Row 2, column “b”: the cell holds the error {error}."
 
 
 def test_formula_counts_for_its_value_and_is_refused_without_one():

@@ -1,9 +1,13 @@
 import datetime as dt
+from unittest.mock import Mock
 
 import pytest
+from django.db import OperationalError
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.translation import override
 
+from courses import faceted, search
 from courses.facets import current
 from courses.filters import CourseFilter
 from courses.models import Alias, Language, Partnership
@@ -187,3 +191,63 @@ def test_filter_in_use_is_shown_even_where_it_is_not_worth_its_place(client):
 
     assert ['name="partner"' in page for page in (plain, filtered)] == [False, True]
     assert "Remove filter: </span>Office" in filtered
+
+
+def test_panel_is_made_once_for_what_is_asked_whatever_page_and_order(monkeypatch):
+    make_course(title_en="A", kind="workshop")
+    make_course(title_en="B", kind="congress")
+    made, render = [], faceted.render_crispy_form
+    monkeypatch.setattr(faceted, "render_crispy_form", lambda form: made.append(form) or render(form))
+    queries = ["", "sort=title&page=2", "kind=workshop", "kind=congress", "q=a", "q=" + "a" * 200, "q=" + "a" * 201]
+    panels = [asked(query).panel for query in queries]
+    with override("es"):
+        panels.append(asked("").panel)
+
+    assert panels[0] == panels[1]
+    assert len({*panels}) == len(made) == len(queries)
+
+
+def test_panel_follows_what_changes():
+    course = make_course(title_en="A", kind="workshop")
+    before = asked("").panel
+    make_course(title_en="B", kind="workshop")
+    course.topics.add(make_topic("Rights", slug="rights"))
+
+    assert [("rights" in panel, '<span class="count">2<' in panel) for panel in (before, asked("").panel)] == [
+        (False, False),
+        (True, True),
+    ]
+
+
+def test_panel_of_a_search_that_is_not_up_to_date_is_made_anew(monkeypatch):
+    """The index could not be written: what it counts then is not kept for whoever comes later."""
+    make_course(title_en="Ports", kind="workshop")
+    monkeypatch.setattr(search, "index_changes", Mock(side_effect=OperationalError("database is locked")))
+    early = asked("q=ports").panel
+    monkeypatch.undo()
+
+    assert ['<span class="count">1<' in panel for panel in (early, asked("q=ports").panel)] == [False, True]
+
+
+def test_panels_that_another_thread_forgets_meanwhile_are_shown(monkeypatch):
+    class Forgetful(dict):
+        """As if another one had emptied it at once."""
+
+        def __setitem__(self, key, value):
+            """Not kept."""
+
+    make_course(title_en="A")
+    shown = asked("q=word")
+    monkeypatch.setitem(shown.snapshot.__dict__, "panels", Forgetful())
+
+    assert "word" in shown.panel
+
+
+def test_process_keeps_no_more_panels_than_it_may(monkeypatch):
+    monkeypatch.setattr(faceted, "MOST_PANELS", 3)
+    make_course(title_en="A")
+    for number in range(5):
+        shown = asked(f"q=word{number}")
+
+        assert f"word{number}" in shown.panel
+        assert len(shown.snapshot.panels) <= 3

@@ -1,8 +1,10 @@
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses.folding import PAIRS, Folded, anywhere, fold
+from courses.folding import PAIRS, Folded, anywhere, fold, pattern
 from courses.models import Topic
 from tests.examples import tried
 from tests.factories import make_topic
@@ -31,3 +33,11 @@ def test_anywhere_takes_wildcards_as_letters(text):
     make_topic("Protection")
 
     assert list(Topic.objects.filter(anywhere(text, "name_en"))) == []
+
+
+@pytest.mark.parametrize("text", ["ŕb", "r\N{COMBINING ACUTE ACCENT}b", "ŔB", "skz", "SKZ", "b@d-f.g", "ß", "12", "_"])
+def test_anywhere_finds_what_it_looks_for_first(text):
+    topic = make_topic(name_en=f"a{text}c".lower() if text.isupper() else f"a{text}c")
+    found = Topic.objects.filter(anywhere(text, "name_en"))
+
+    assert set(found) == {each for each in [topic] if re.search(pattern(text), topic.name_en, re.IGNORECASE)}

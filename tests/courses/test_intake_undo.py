@@ -37,6 +37,12 @@ def test_undoing_is_shown_first_and_removes_what_the_import_brought(staff):
     assert batch.undone_at
 
 
+def test_page_of_an_import_has_no_button_that_saves(staff):
+    page = staff.get(address_of(brought_in(staff, ANA))).text
+
+    assert 'type="submit" value="Save' not in page
+
+
 def edited(person, staff):
     staff.post(address_of(person), form_of(staff, person) | {"position": "Director"})
 

@@ -175,10 +175,10 @@ def test_number_of_queries_does_not_grow_with_the_rows(staff):
                 staff, *([f"A{size}", f"{n}", f"{size}-{n}@x.org", "GT"] for n in range(size)), place=str(edition.pk)
             )
         )
-        for size in (1, 40)
+        for size in (2, 1, 40)  # the first one makes people whose numbers are worked out by the next
     ]
 
-    assert asked[0] == asked[1] < 60
+    assert asked[1] == asked[2] < 65
 
 
 def test_two_hundred_rows_are_shown_and_the_others_counted(staff):

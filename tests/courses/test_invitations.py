@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from courses.actions import invitations as actions
 from courses.actions.messages import deliver_all
+from courses.admin import invitations as admin
 from courses.models import Application, Invitation, Message
 from tests.admin_forms import address_of, admin_url
 from tests.courses.test_applying import WORK, YOU, address
@@ -202,6 +203,20 @@ def test_reminder_goes_to_open_invitations_with_an_address(staff):
 
     assert "1 invitation sent again." in page.text
     assert [Message.objects.filter(invitation=invitation).count(), staff.get(link).status_code] == [2, 404]
+
+
+@pytest.mark.parametrize("action", ["remind", "revoke"])
+@pytest.mark.parametrize("number", [2, 3])
+def test_all_that_is_found_is_refused_where_it_is_too_much(staff, monkeypatch, action, number):
+    monkeypatch.setattr(admin, "MOST_AT_ONCE", 2)
+    made = [make_invitation(email=f"{each}@example.org") for each in range(number)]
+    chosen = {"action": action, "_selected_action": made[0].pk, "select_across": "1"}
+
+    page = staff.post(admin_url(Invitation, "changelist"), chosen, follow=True)
+
+    is_refused = "Nothing is done: at most 2 invitations can be chosen at once. Narrow the list first." in page.text
+    changed = Message.objects.count() + Invitation.objects.exclude(revoked_at=None).count()
+    assert [is_refused, changed] == [number > 2, 0 if number > 2 else 2]
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,16 @@ import zipfile
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission
+from django.db import OperationalError
+from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
 from courses.actions.certificates import withdraw_certificate
+from courses.admin import issuing
 from courses.invariants import broken
 from courses.models import Certificate, Issue, Message, Role
+from tests.admin_forms import show_who_one_is
 from tests.factories import (
     make_application,
     make_certificate,
@@ -163,7 +167,10 @@ def test_zip_holds_each_valid_certificate_and_who_took_it_is_on_record(staff, dj
     issue = Issue.objects.get()
     withdraw_certificate(issue.certificates.get(printed_name__startswith="Leo"), "A mistake")
 
-    answer = staff.post(f"/admin/courses/issue/{issue.pk}/zip/", {"reason": "For the closing ceremony"})
+    address, why = f"/admin/courses/issue/{issue.pk}/zip/", {"reason": "For the closing ceremony"}
+    assert staff.post(address, why).url.startswith(reverse("account_reauthenticate"))
+    show_who_one_is(staff)
+    answer = staff.post(address, why)
 
     with zipfile.ZipFile(io.BytesIO(answer.getvalue())) as archive:
         names = archive.namelist()
@@ -176,6 +183,7 @@ def test_zip_holds_each_valid_certificate_and_who_took_it_is_on_record(staff, dj
 
 def test_zip_without_a_reason_is_not_given(staff):
     issue = make_issue()
+    show_who_one_is(staff)
 
     for answer in (
         staff.post(f"/admin/courses/issue/{issue.pk}/zip/", {"reason": " "}, follow=True),
@@ -304,3 +312,33 @@ def test_who_has_not_checked_the_name_is_reminded_once_a_day(staff):
     assert "1 person is reminded." in page.text
     assert [message.application.participant.given_names for message in Message.objects.all()] == ["Ana"]
     assert staff.post("/admin/courses/issue/remind/", {"edition": "abc"}).url == "/admin/courses/edition/"
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_zip_that_an_outage_breaks_off_is_told_or_is_no_zip(
+    staff, django_capture_on_commit_callbacks, monkeypatch, number
+):
+    """Before its first certificate there is still an answer to be told in; later the file ends without its table."""
+    edition = make_running_edition()
+    for name in ("Zoe", "Leo"):
+        completed(edition, name)
+    issued(staff, edition, django_capture_on_commit_callbacks)
+    truly, made = issuing.pdf, []
+
+    def broken_off(certificate):
+        if len(made) == number:
+            raise OperationalError("the connection is lost")
+        made.append(certificate)
+        return truly(certificate)
+
+    monkeypatch.setattr(issuing, "pdf", broken_off)
+    show_who_one_is(staff)
+    answer = staff.post(f"/admin/courses/issue/{Issue.objects.get().pk}/zip/", {"reason": "A"})
+
+    if not number:
+        assert [answer.status_code, answer["Retry-After"]] == [503, "30"]
+        return
+    parts = []
+    with pytest.raises(OperationalError):
+        parts.extend(answer.streaming_content)
+    assert not zipfile.is_zipfile(io.BytesIO(b"".join(parts)))

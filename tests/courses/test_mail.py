@@ -3,15 +3,24 @@
 import datetime as dt
 import email
 import email.policy
+import ipaddress
 import socket
+import ssl
 
 import pytest
 from aiosmtpd.controller import Controller
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from django.core.management import call_command
+from django.db import OperationalError
+from django.db.models import QuerySet
 from django.utils import timezone
 from icalendar import Calendar
 
 from courses.actions import applications as actions
+from courses.actions import messages
 from courses.actions.messages import deliver_all
 from courses.models import Message
 from tests.factories import make_application, make_course, make_open_edition, make_participant
@@ -23,7 +32,7 @@ class Sink:
     """Keeps what it is given, as bytes on their way would be."""
 
     def __init__(self):
-        self.received = []
+        self.received, self.encrypted = [], []
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 (the library's name)
         if address.startswith("nobody"):
@@ -32,22 +41,34 @@ class Sink:
         return "250 known"
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802 (the library's name)
+        self.encrypted.append(server.transport.get_extra_info("ssl_object") is not None)
         self.received.append((envelope.rcpt_tos, email.message_from_bytes(envelope.content, policy=email.policy.SMTP)))
         return "250 taken"
 
 
 @pytest.fixture
-def sink(settings):
-    taken = Sink()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        host, port = free.getsockname()
-    server = Controller(taken, hostname=host, port=port)
-    server.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = host, port
-    settings.SITE_URL = "https://rumbo.example.org"
-    yield taken
-    server.stop()
+def begun(settings):
+    """Begin a mail server, with what encrypts its connections if anything does; the portal is told to use it."""
+    servers = []
+
+    def begin(**encryption):
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            host, port = free.getsockname()
+        servers.append(Controller(Sink(), hostname=host, port=port, **encryption))
+        servers[-1].start()
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = host, port
+        settings.SITE_URL = "https://rumbo.example.org"
+        return servers[-1].handler
+
+    yield begin
+    for server in servers:
+        server.stop()
+
+
+@pytest.fixture
+def sink(begun):
+    return begun()
 
 
 @pytest.fixture
@@ -79,6 +100,34 @@ def test_confirmation_reaches_the_mail_server_with_a_calendar_file(sink, confirm
     [event] = Calendar.from_ical(calendar.get_content()).walk("VEVENT")
     assert [calendar.get_content_type(), calendar.get_filename()] == ["text/calendar", "rumbo.ics"]
     assert [str(event["SUMMARY"]), str(event["UID"]).partition("@")[2]] == ["Curso: Edición", "rumbo.example.org"]
+
+
+@pytest.fixture
+def certified(tmp_path, monkeypatch):
+    """What a server encrypts with, under a certificate that this machine trusts meanwhile."""
+    key, now = ec.generate_private_key(ec.SECP256R1()), timezone.now()
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "sink")])
+    address = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
+    tomorrow, number = now + dt.timedelta(1), x509.random_serial_number()
+    made = x509.CertificateBuilder(name, name, key.public_key(), number, now, tomorrow)
+    certificate = made.add_extension(address, critical=False).sign(key, hashes.SHA256())
+    kind, form, secret = Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
+    file = tmp_path / "certificate.pem"
+    file.write_bytes(certificate.public_bytes(kind) + key.private_bytes(kind, form, secret))
+    monkeypatch.setenv("SSL_CERT_FILE", str(file))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+    return context
+
+
+@pytest.mark.parametrize(("switch", "option"), [("EMAIL_USE_TLS", "tls_context"), ("EMAIL_USE_SSL", "ssl_context")])
+def test_letter_goes_encrypted_where_that_is_asked_for(begun, certified, confirmed, settings, switch, option):
+    sink = begun(**{option: certified})
+    setattr(settings, switch, True)
+
+    confirmed()
+
+    assert sink.encrypted == [True]
 
 
 def test_edition_without_a_day_has_no_calendar_file(sink, confirmed):
@@ -128,3 +177,50 @@ def test_letter_that_waited_until_a_later_one_was_written_is_not_sent(sink):
     first, second = Message.objects.order_by("pk")
     assert [first.stopped, first.sent_at, bool(second.sent_at)] == ["replaced", None, True]
     assert [letter["Subject"] for _recipients, letter in sink.received] == [second.subject]
+
+
+def test_mail_server_that_is_away_for_two_days_still_gets_the_letter(sink, settings, time_machine):
+    port, settings.EMAIL_PORT = settings.EMAIL_PORT, 1
+    time_machine.move_to(dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC), tick=False)
+    actions.move(make_application(), "waitlisted")
+    tried = []
+    for hours in range(48):
+        time_machine.move_to(dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC) + dt.timedelta(hours=hours), tick=False)
+        deliver_all()
+        tried.append(Message.objects.get().attempts)
+    settings.EMAIL_PORT = port
+    time_machine.shift(dt.timedelta(hours=12))
+
+    assert deliver_all() == 1
+    assert len(sink.received) == 1
+    assert tried[-1] < 12
+
+
+def test_letter_is_given_up_after_three_days(sink, settings, time_machine):
+    settings.EMAIL_PORT = 1
+    actions.move(make_application(), "waitlisted")
+    for number in range(20):
+        time_machine.move_to(timezone.now() + dt.timedelta(hours=12 * bool(number)))
+        deliver_all()
+
+    message = Message.objects.get()
+    assert [message.attempts, message.sent_at] == [12, None]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_database_that_goes_away_between_post_and_note_is_waited_for(sink, monkeypatch):
+    """What the mail server has taken and nobody has noted would be sent again."""
+    application = make_application(participant=make_participant())
+    truly, waited = QuerySet.update, []
+
+    def away(rows, **facts):
+        if "sent_at" in facts and len(waited) < 3:
+            raise OperationalError("server closed the connection unexpectedly")
+        return truly(rows, **facts)
+
+    monkeypatch.setattr(messages.time, "sleep", waited.append)
+    monkeypatch.setattr(messages.connection, "close", lambda: None)
+    monkeypatch.setattr(QuerySet, "update", away)
+    actions.move(application, "waitlisted")
+
+    assert [waited, len(sink.received), bool(Message.objects.get().sent_at)] == [[0, 1, 2], 1, True]

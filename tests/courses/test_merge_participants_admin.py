@@ -113,7 +113,7 @@ def test_list_of_pairs_asks_no_more_for_more_pairs(staff, django_assert_max_num_
             for _twin in "12":
                 make_application(participant=named(f"Person{number}{each}", account=make_user()))
             merge(*make_pair(make_participant), (), None)
-        with django_assert_max_num_queries(20) as asked:
+        with django_assert_max_num_queries(30) as asked:
             assert f"({len(list(pairs_of(Participant)))})" in staff.get(DUPLICATES).content.decode()
         counts.append(len(asked))
 

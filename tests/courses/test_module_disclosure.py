@@ -28,7 +28,7 @@ def edition(number, confirmed, *done, completed=0):
 def disclosed(*editions, scope=COURSE):
     """`{page: {module: cover}}` of the course's page, its year's and each edition's."""
     rows, done = [row for row, _done in editions], [each for _row, listed in editions for each in listed]
-    found = ModuleDisclosure(done, rows, MODULES, Disclosure(rows, scope))
+    found = ModuleDisclosure(done, rows, MODULES, Disclosure(lambda _dimension: rows, scope))
     return {page: found.hidden(page) for page in [COURSE, YEAR, *(YEAR._replace(edition=row.edition) for row in rows)]}
 
 
@@ -74,7 +74,7 @@ def test_edition_of_samples_is_a_part_of_nothing():
     row, done = edition(1, 20, 18, 20)
     scope = YEAR._replace(edition=1, samples=True)
 
-    found = ModuleDisclosure(done, [row], MODULES, Disclosure([row], scope)).hidden(scope)
+    found = ModuleDisclosure(done, [row], MODULES, Disclosure(lambda _dimension: [row], scope)).hidden(scope)
 
     assert found == {1: Cover.KEPT}
 
@@ -134,5 +134,7 @@ def test_shown_numbers_of_a_page_are_apart(told):
 def test_totals_are_those_that_the_page_shows():
     row, done = edition(1, 4, 4, 4, 4, 4)
 
-    assert Disclosure([row], COURSE).hidden()[next(iter(REACHED))] == {TOTAL: Cover.FEW}
-    assert ModuleDisclosure(done, [row], MODULES, Disclosure([row], COURSE)).hidden(COURSE).keys() == set(MODULES)
+    assert Disclosure(lambda _dimension: [row], COURSE).hidden()[next(iter(REACHED))] == {TOTAL: Cover.FEW}
+    assert ModuleDisclosure(done, [row], MODULES, Disclosure(lambda _dimension: [row], COURSE)).hidden(
+        COURSE
+    ).keys() == set(MODULES)

@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from courses.actions.certificates import correct, withdraw_certificate
-from courses.letters import name_path, token_of
+from courses.letters import name_path, study_token_of
 from courses.models import Certificate
 from tests.factories import make_application, make_certificate, make_participant, make_running_edition
 
@@ -123,7 +123,7 @@ def test_file_is_the_holders_alone(client):
     for path in (
         f"{address(certificate.application)}{other.shown_code}.pdf",
         f"{address(certificate.application)}abc.pdf",
-        f"/en/learning/{token_of(certificate.application)}x/certificate/{certificate.shown_code}.pdf",
+        f"/en/learning/{study_token_of(certificate.application)}x/certificate/{certificate.shown_code}.pdf",
         f"/en/learning/{certificate.application.pk}/certificate/{certificate.shown_code}.pdf",
     ):
         assert client.get(path).status_code == 404

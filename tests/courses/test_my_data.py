@@ -12,12 +12,13 @@ from django.utils import timezone
 
 from accounts.models import User
 from courses import holdings
-from courses.letters import key_in
+from courses.letters import study_key_in
 from courses.models import Participant, Transition
 from courses.register import told
 from courses.register_people import PEOPLE
-from tests.accounts.test_entrance import PASSWORD, code_in, current_code, give_second_factor, known, log_in
+from tests.accounts.test_entrance import PASSWORD, code_in, known, log_in
 from tests.accounts.test_entrance import asked as asked
+from tests.accounts.test_second_factor import current_code, give_second_factor
 from tests.factories import make_application, make_certificate, make_invitation, make_participant, make_user
 from tests.sentinels import ADDRESS, WORD, plant, rows_with, word
 
@@ -77,7 +78,7 @@ def test_each_certificate_leads_to_the_page_where_its_name_is_corrected(client):
     page = client.get(PAGE).text
 
     [way] = re.findall(r'href="/en/learning/([^/"]+)/certificate/"', page)
-    assert key_in(way) == certificate.application_id
+    assert study_key_in(way) == certificate.application_id
     assert [certificate.course_title in page, certificate.shown_code in page] == [True, True]
     assert "answer any of our letters" in page
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses.choices import Admission
-from courses.letters import key_in, personal_path
+from courses.letters import personal_path, study_key_in
 from courses.models import Edition
 from courses.my_learning import MyLearning
 from tests.courses.test_applying import apply
@@ -31,7 +31,7 @@ ADDRESS = "/en/learning/"
 
 def keys_on(page):
     """The applications that the page leads to: each time it is written, an address is signed anew."""
-    return {key_in(token) for token in re.findall(r'href="/en/(?:application|learning)/([^/"]+)/', page.text)}
+    return {study_key_in(token) for token in re.findall(r'href="/en/(?:application|learning)/([^/"]+)/', page.text)}
 
 
 def learning_of(user):
@@ -92,7 +92,7 @@ def test_continue_comes_first_and_leads_to_the_next_module_of_what_was_studied_l
     assert learning_of(user).continued.application == last
     assert of(learning_of(user).in_progress)[1:3] == [last, older]
     [token] = re.findall(r'class="button" href="/en/learning/([^/"]+)/modules/module-3/"', page)
-    assert key_in(token) == last.pk
+    assert study_key_in(token) == last.pk
     assert page.index("2 of 3 modules done") < page.index("In progress")
 
 

@@ -110,6 +110,8 @@ def test_day_is_the_one_that_is_written_and_begins_where_the_edition_is(staff, k
         ("2026-02-31 10:00", "Completed on", "“2026-02-31” is no day of the calendar."),
         ("soon", "Completed on", "“soon” is not a date such as 2026-04-30."),
         ("2999-01-01", "Completed on", "This day is still to come."),
+        ("1800-01-01", "Completed on", "A date must lie between the years 1900 and 2100."),
+        ("0001-01-01", "Completed on", "A date must lie between the years 1900 and 2100."),
     ],
 )
 def test_day_that_cannot_be_is_told(staff, day, column, sentence):
@@ -154,6 +156,16 @@ def test_whoever_is_not_of_the_edition_or_has_no_place_is_told(staff):
         (3, "E-mail", "gone@example.org", "Luis Paz has no place: Withdrawn."),
         (4, "E-mail", "", "An address is missing."),
     ]
+
+
+def test_domain_without_its_accent_is_nobodys(staff):
+    edition = make_ended_edition()
+    placed(edition, "ana@españa.example")
+
+    page = upload(staff, edition, ["ana@espana.example", "", "yes"], ["ANA@ESPAÑA.example", "", "yes"])
+
+    assert counts(page).startswith("1 completed")
+    assert [row for row, *_why in refusals(page)] == [2]
 
 
 def test_people_of_one_mailbox_are_told_apart_by_name(staff):

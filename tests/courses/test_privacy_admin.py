@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from courses.models import Participant
-from tests.accounts.test_entrance import PASSWORD, current_code, give_second_factor
+from tests.accounts.test_entrance import PASSWORD
+from tests.accounts.test_second_factor import current_code, give_second_factor
 from tests.admin_forms import admin_url
 from tests.factories import make_participant, make_user
 from tests.roles import logged_in
@@ -92,11 +93,12 @@ def test_erasure_is_shown_first_then_done_for_the_whole_account(staff):
     answer = staff.post(address, REASON | {"confirm": "1"}, follow=True)
 
     assert [answer.status_code, rows_with(WORD)] == [200, []]
-    entry = LogEntry.objects.latest("pk")
+    entry, opened = LogEntry.objects.filter(object_repr__startswith="participant").order_by("pk")
     assert [entry.object_repr, entry.change_message] == [
         f"participant {participant.pk}",
         "Erased: Asked by letter of 3 May",
     ]
+    assert opened.change_message == "Opened: what is held of one person."
 
 
 @pytest.mark.parametrize("reason", ["", " ", "x" * 201, "\x00"])

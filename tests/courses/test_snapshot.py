@@ -154,7 +154,7 @@ def test_snapshot_ends_with_the_first_deadline_and_with_the_day(time_machine):
         ["open"],
         ["closed"],
     ]
-    assert next_change(now, []) == now + dt.timedelta(hours=12)
+    assert next_change(now + dt.timedelta(hours=1)) == now + dt.timedelta(hours=12)
 
 
 def test_one_query_where_nothing_changed(django_assert_num_queries):

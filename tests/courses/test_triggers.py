@@ -1,15 +1,41 @@
 import datetime as dt
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
-from django.db import connection
+from django.core.management.sql import emit_post_migrate_signal, emit_pre_migrate_signal
+from django.db import ProgrammingError, connection
+from django.db.migrations import Migration
 from django.utils import timezone
 
-from courses import triggers
-from courses.models import Audience, CatalogueVersion, Change, Course, Edition, Language, Topic
-from courses.triggers import DIALECTS, WATCHED
+from courses import search, triggers
+from courses.models import (
+    Application,
+    Audience,
+    CatalogueVersion,
+    Certificate,
+    Change,
+    Course,
+    Edition,
+    Language,
+    Topic,
+)
+from courses.models.index import SearchEntry
+from courses.search import hits
+from courses.triggers import DIALECTS
+from courses.watched import WATCHED
+from courses.words import Search
 from news.models import Tag
-from tests.factories import make_article, make_course, make_edition, make_organisation, make_topic, today
+from tests.factories import (
+    make_application,
+    make_article,
+    make_certificate,
+    make_course,
+    make_edition,
+    make_organisation,
+    make_topic,
+    today,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +67,19 @@ def test_revision_is_kept_where_somebody_saves_what_they_read_before():
     stale.starts_on = today() - dt.timedelta(days=9)
     stale.save()
     assert Edition.objects.get(pk=stale.pk).revision == 2
+
+
+def test_application_is_marked_for_good_when_a_certificate_is_issued():
+    stale, other = (make_application(make_edition(ends=-1), "completed") for _each in range(2))
+    certificate = make_certificate(stale)
+    marks = [Application.objects.values_list("was_certified", flat=True).get(pk=each.pk) for each in (stale, other)]
+
+    stale.save()
+    Application.objects.update(was_certified=False)
+    Certificate.objects.filter(pk=certificate.pk).update(withdrawn_at=timezone.now(), withdrawal_reason="A mistake")
+
+    assert marks == [True, False]
+    assert list(Application.objects.filter(was_certified=True)) == [stale]
 
 
 def test_version_is_renewed_by_each_watched_table_and_by_no_reading():
@@ -118,3 +157,25 @@ def test_migrate_with_nothing_to_do_queues_nothing():
     call_command("migrate", verbosity=0)
 
     assert Change.objects.count() == 0
+
+
+def test_migrations_leave_no_index_to_bring_up_to_date_for_a_reader():
+    course = make_course(title_en="Zanzibar")
+    SearchEntry.objects.all().delete()
+    plan = [(Migration("later", "courses"), False)]
+    state = {"verbosity": 0, "interactive": False, "db": "default", "apps": apps, "plan": plan}
+
+    emit_pre_migrate_signal(**state)
+    emit_post_migrate_signal(**state)
+
+    assert Change.objects.count() == 0
+    assert hits("course", Search("zanzibar")) == [course.pk]
+
+
+def test_older_state_of_the_tables_is_left_to_whoever_goes_on(monkeypatch):
+    def fail(_most):
+        raise ProgrammingError("column is not there")
+
+    monkeypatch.setattr(search, "index_what_waits", fail)
+
+    assert search.catch_up(plan=["a migration"]) is None

@@ -4,7 +4,9 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.test import Client
 
+from courses.actions.accounts import account_of
 from courses.actions.erasure import erase_own, erase_participant
+from courses.holdings import addresses_of, records_of
 from courses.models import Invitation, Participant
 from tests.courses.test_my_data import PAGE, download, fresh_counters, show
 from tests.factories import make_invitation, make_organisation, make_participant, make_person, make_user
@@ -32,6 +34,34 @@ def test_address_that_was_typed_and_not_confirmed_makes_nothing_theirs(client):
     invitation.refresh_from_db()
     assert [invitation.email, other.get(PAGE).status_code] == ["minister@gov.example", 200]
     assert Participant.objects.get().given_names == "Stranger"
+
+
+LOOK_ALIKES = [("ana@españa.example", "ana@espana.example"), ("ana@sítio.example", "ana@SITIO.example")]
+
+
+@pytest.mark.parametrize(("theirs", "strangers"), LOOK_ALIKES)
+def test_domain_with_an_accent_is_somebody_elses(theirs, strangers):
+    """Who has the other domain and types the address with its accent reads, completes and erases nothing of theirs."""
+    ana = make_participant(given_names="Ana", family_names="Paz", email=theirs)
+    stranger = make_user(email=strangers)
+    stranger.confirm_address()
+    make_participant(account=stranger, given_names="Ana", family_names="Paz", email=theirs)
+
+    assert [records_of(stranger), addresses_of([], stranger)] == [[], {strangers.lower()}]
+    assert addresses_of([ana]) == set()  # the stranger's record says that it is reached there too
+    assert account_of(theirs) is None
+    erase_own(stranger)
+
+    ana.refresh_from_db()
+    assert [ana.given_names, ana.email] == ["Ana", theirs]
+
+
+def test_address_in_capitals_is_the_same_mailbox():
+    user = make_user(email="ana@españa.example")
+    user.confirm_address()
+    ana = make_participant(account=user, email="Ana@ESPAÑA.example")
+
+    assert records_of(user) == [ana]
 
 
 def addresses(invitations):

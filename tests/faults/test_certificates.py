@@ -35,36 +35,22 @@ while input():
     print(time.monotonic() - begun, flush=True)
 """
 KILLS = """
-import os
-import signal
+from tests.faults.forks import ended, forked, killed
 pdf = certificates.pdf
 
-def worker():
-    \"""Another process, and where it tells of each certificate that it is about to write.\"""
-    ear, mouth = os.pipe()
-    connection.close()
-    if hasattr(connection, "close_pool"):
-        connection.close_pool()  # its threads do not come along
-    if child := os.fork():
-        os.close(mouth)
-        return child, ear
+def work(tell):
+    \"""Tells of each certificate that it is about to write.\"""
     def told(certificate):
         page = pdf(certificate)
-        os.write(mouth, b".")
+        tell()
         return page
     certificates.pdf = told
     certificates.carry_on_all()
-    os._exit(0)
 
 for number in range(12):
-    child, ear = worker()
-    heard = 0
-    while heard <= number % 3:
-        heard += len(os.read(ear, 1))
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-for child, _ear in [worker(), worker()]:
-    os.waitpid(child, 0)
+    killed(*forked(work), sounds=number % 3 + 1)
+for last in [forked(work), forked(work)]:
+    ended(*last)
 while input"""
 NEVER_LOOKED = """
 def issue_within(issue, number):
@@ -116,6 +102,7 @@ def test_broken_twin_that_never_looks_issues_two(environment):
     assert int(counts[0]) > int(counts[1])
 
 
+@pytest.mark.alone
 def test_others_wait_a_moment_while_hundreds_are_issued(environment):
     run(environment, MADE.format(people=MANY))
     writer, worker = Reader(WRITES, environment), Reader(WORKER, environment)

@@ -7,6 +7,7 @@ from tests.faults.processes import Reader
 from tests.test_project import run_manage
 
 MANY = 10_000
+WAITS, LASTS = 1, 30  # seconds
 MADE = """
 import datetime as dt
 from django.utils import timezone
@@ -177,7 +178,10 @@ def test_import_that_is_killed_half_way_leaves_nothing_and_the_next_one_brings_a
 
 
 def longest_wait(environment, *programs, rounds=1):
-    """Seconds that a small write took at most while 10,000 people came in, and that they took, in the best round."""
+    """Seconds that a small write took at most while 10,000 people came in, and that they took, in the best round.
+
+    The first that is as it should be is good enough: other work on the machine makes rounds worse, never better.
+    """
     writer, reader = Reader(WRITES, environment), importing(environment, *programs, ASKED)
     measured = []
     for _round in range(rounds):
@@ -188,18 +192,21 @@ def longest_wait(environment, *programs, rounds=1):
         assert told == "done"
         writer.start()
         measured.append((float(writer.answer()), float(seconds)))
+        if measured[-1][0] < WAITS and measured[-1][1] < LASTS:
+            break
     finish(writer, reader)
     return min(measured)
 
 
+@pytest.mark.alone
 def test_others_wait_a_second_at_most_while_very_many_come_in(environment):
     waited, seconds = longest_wait(environment, rounds=3)
     print(f"{connection.vendor}: {MANY} people in {seconds:.1f} s, another's longest wait {waited:.2f} s")  # noqa: T201
 
-    assert waited < 1
-    assert seconds < 30
+    assert waited < WAITS
+    assert seconds < LASTS
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="on PostgreSQL no import holds other writers up")
 def test_broken_twin_that_makes_ready_inside_holds_others_up(environment):
-    assert longest_wait(environment, MADE_READY_INSIDE)[0] > 1
+    assert longest_wait(environment, MADE_READY_INSIDE)[0] > WAITS

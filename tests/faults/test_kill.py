@@ -1,38 +1,16 @@
 """The server is killed under eight who apply at once: what it has acknowledged is there afterwards. With its twin."""
 
-import http.client
-import os
-import re
-import socket
 import subprocess
 import sys
-import time
-import urllib.parse
-import urllib.request
 from concurrent.futures import ThreadPoolExecutor
-from http.cookiejar import CookieJar
 from itertools import count
 
-from tests.faults.processes import Reader
-from tests.test_project import ROOT
+import pytest
+
+from tests.faults.processes import Reader, begin, kill
+from tests.faults.sites import LOST, PRODUCTION, Applicant, Site, free_port, wait_for
 
 WRITERS, ENOUGH = 8, 16  # the kill comes once so many are acknowledged, with the next ones on their way
-SERVE = """
-import django
-django.setup()
-from django.core.management import call_command
-from courses.views import applying
-call_command("runserver", "127.0.0.1:{port}", "--noreload")
-"""
-ANSWERED_FIRST = """
-from threading import Timer
-from django.db import connection
-apply = applying.apply_as_new
-def apply_later(*facts, **more):
-    apply(*facts, **more)
-    connection.close()
-applying.apply_as_new = lambda *facts, **more: Timer(3, apply_later, facts, more).start()
-call_command"""
 OPEN = """
 import datetime as dt
 import django
@@ -46,90 +24,72 @@ edition = Edition.objects.create(course=course, slug="a", label_en="A", closes_a
 while input():
     print(edition.pk, *Participant.objects.values_list("email", flat=True), *broken(), flush=True)
 """
+ANSWERS_FIRST = """
+import django
+django.setup()
+from threading import Timer
+from django.core.management import call_command
+from django.db import connection
+from courses.views import applying
+apply = applying.apply_as_new
+def apply_later(*facts, **more):
+    apply(*facts, **more)
+    connection.close()
+applying.apply_as_new = lambda *facts, **more: Timer(3, apply_later, facts, more).start()
+call_command("runserver", "127.0.0.1:{port}", "--noreload", "--insecure")
+"""
 
 
-class Applicant:
-    """A browser that fills in the form of an edition, as somebody behind a network address of their own."""
-
-    def __init__(self, site, edition, name):
-        self.address, self.name = f"{site}/en/apply/{edition}", name
-        self.browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
-        self.browser.addheaders = [("X-Forwarded-For", name)]
-
-    def post(self, step, **answers):
-        page = self.browser.open(f"{self.address}/{step}/", timeout=10).read().decode()
-        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
-        if token is None:
-            raise ConnectionError("The server was killed before the page had ended.")
-        answers["csrfmiddlewaretoken"] = token[1]
-        form = urllib.parse.urlencode(answers).encode()
-        return self.browser.open(f"{self.address}/{step}/", form, timeout=10).geturl()
-
-    def apply(self):
-        self.post("you", given_names=self.name, email=f"{self.name}@example.org")
-        self.post("work", country="GT", institution_name="Ministry", motivation="Work")
-        return self.post("check", consent="on").endswith("/sent/")
+@pytest.fixture
+def environment(database_url, tmp_path):
+    return PRODUCTION | {"DATABASE_URL": database_url, "VAR_DIR": str(tmp_path)}
 
 
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return server.getsockname()[1]
+class Careless:
+    """The twin: it answers before it writes."""
+
+    def __init__(self, environment):
+        self.address = f"http://127.0.0.1:{(port := free_port())}"
+        pipes = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        self.process = begin([sys.executable, "-c", ANSWERS_FIRST.format(port=port)], environment, **pipes)
+        wait_for(self.address)
+
+    def kill(self):
+        kill(self.process)
 
 
-def wait_for(site):
-    for _try in range(100):
-        try:
-            return urllib.request.build_opener().open(f"{site}/healthz", timeout=2)
-        except OSError:
-            time.sleep(0.1)
-    raise TimeoutError(site)
-
-
-def acknowledged_and_kept(database_url, program):
+def acknowledged_and_kept(environment, serve):
     """The addresses that were told "sent" before the server was killed, and those in the database afterwards."""
-    environment = {"DEBUG": "1", "DATABASE_URL": database_url, "DJANGO_SETTINGS_MODULE": "config.settings"}
     office = Reader(OPEN, environment)
     office.start()
-    edition = office.answer().split()[0]
-    site = f"http://127.0.0.1:{(port := free_port())}"
-    command = [sys.executable, "-c", program.format(port=port)]
-    environment |= {"PATH": os.environ["PATH"], "BEHIND_PROXY": "1", "HTTPS": "0"}
-    pipes = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    server = subprocess.Popen(command, cwd=ROOT, env=environment, **pipes)
+    edition, site = office.answer().split()[0], serve(environment)
     told, numbers = [], count()
 
     def write(_number):
         while len(told) < ENOUGH:
             name = f"p{next(numbers)}"
             try:
-                if Applicant(site, edition, name).apply():
+                if Applicant(site.address, edition, name).apply():
                     told.append(f"{name}@example.org")
-            except (OSError, http.client.HTTPException):  # the server was killed meanwhile
+            except LOST:  # the server was killed meanwhile
                 return
-        server.kill()
+        site.kill()
 
-    try:
-        wait_for(site)
-        with ThreadPoolExecutor(WRITERS) as pool:
-            list(pool.map(write, range(WRITERS)))
-    finally:
-        server.kill()
-        server.wait()
+    with ThreadPoolExecutor(WRITERS) as pool:
+        list(pool.map(write, range(WRITERS)))
     office.start()
-    kept = office.answer().split()[1:]
-    office.process.communicate("\n")
-    return told, kept
+    return told, office.answer().split()[1:]
 
 
-def test_what_was_acknowledged_is_there_after_a_kill(database_url):
-    told, kept = acknowledged_and_kept(database_url, SERVE)
+def test_what_was_acknowledged_is_there_after_a_kill(environment):
+    told, kept = acknowledged_and_kept(environment, Site)
 
     assert len(told) >= ENOUGH
     assert [address for address in told if address not in kept] == []
     assert all(address.endswith("@example.org") for address in kept), "something does not add up"
 
 
-def test_broken_twin_loses_what_it_acknowledged(database_url):
-    told, kept = acknowledged_and_kept(database_url, SERVE.replace("call_command(", ANSWERED_FIRST + "(", 1))
+def test_broken_twin_loses_what_it_acknowledged(environment):
+    told, kept = acknowledged_and_kept(environment, Careless)
 
     assert [address for address in told if address not in kept]

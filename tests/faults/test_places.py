@@ -4,7 +4,7 @@ import pytest
 
 from tests.faults.crowd import ASKED, CROWD, outcome
 
-AT_ONCE, ROUNDS = 50, 20
+AT_ONCE = 50
 PLACES = """
 def deed(application):
     actions.offer(application)
@@ -112,28 +112,30 @@ def take(limit, whose):
 Limit.take = take
 """
 CASES = pytest.mark.parametrize(
-    ("program", "check", "twin"),
+    ("program", "check", "twin", "rounds"),
     [
-        (PLACES, "last_place", CHECKED_FIRST),
-        (FORMS, "same_person", LOOKED_FIRST),
-        (WITHDRAWALS, "withdrawn_often", TAKEN_AS_READ),
-        (WAITING, "offered_once", COUNTED_FIRST),
-        (SEATS, "last_seat", USED_WITHOUT_ASKING),
-        (LIMIT, "exactly", READ_THEN_WRITTEN),
+        (PLACES, "last_place", CHECKED_FIRST, 20),
+        (FORMS, "same_person", LOOKED_FIRST, 20),
+        (WITHDRAWALS, "withdrawn_often", TAKEN_AS_READ, 20),
+        (WAITING, "offered_once", COUNTED_FIRST, 20),
+        (SEATS, "last_seat", USED_WITHOUT_ASKING, 5),
+        (LIMIT, "exactly", READ_THEN_WRITTEN, 5),
     ],
     ids=["last place", "same person", "withdrawals", "waiting list", "last seat", "limit"],
 )
 
 
 @CASES
-def test_many_at_once_get_what_there_is(database_url, program, check, twin):
+def test_many_at_once_get_what_there_is(database_url, program, check, twin, rounds):
     crowd = f"AT_ONCE = {AT_ONCE}\n{CROWD}{program}"
 
-    assert outcome(database_url, crowd + ASKED.format(check=check, rounds=ROUNDS)) == ["True", "True"]
+    assert outcome(database_url, crowd + ASKED.format(check=check, rounds=rounds)) == ["True", "True"]
 
 
 @CASES
-def test_broken_twin_gets_it_wrong(database_url, program, check, twin):
+def test_broken_twin_gets_it_wrong(database_url, program, check, twin, rounds, request):
+    if check == "withdrawn_often":
+        request.applymarker(pytest.mark.breaks)
     crowd = f"AT_ONCE = {AT_ONCE}\n{CROWD}{program}{twin}"
 
-    assert outcome(database_url, crowd + ASKED.format(check=check, rounds=3))[0] == "False"
+    assert outcome(database_url, crowd + ASKED.format(check=check, rounds=min(3, rounds)))[0] == "False"

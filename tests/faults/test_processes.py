@@ -23,6 +23,19 @@ while change := input():
     exec(change)
     print("written", flush=True)
 """
+PAGES = """
+import django
+django.setup()
+from django.conf import settings
+settings.DEBUG, settings.ALLOWED_HOSTS = False, ["testserver"]
+from django.test import Client
+client = Client()
+while input():
+    page = client.get("/en/courses/?sort=title")
+    known = client.get("/en/courses/?sort=title", headers={"if-none-match": page["ETag"]})
+    print(page.text.count("<h3"), known.status_code, page["ETag"], flush=True)
+"""
+PAGES_WITHOUT_VERSION = PAGES.replace("while", "from portal import freshness\nfreshness.version = lambda: ''\nwhile")
 TRUST = "from courses.facets import Snapshot\nSnapshot.is_valid = lambda *_: True\nwhile input"
 COUNTS_WITHOUT_VERSION = COUNTS.replace("while input", TRUST)
 MERGES = """
@@ -70,6 +83,38 @@ def test_committed_change_shows_at_once_in_another_process(database_url):
         reader.process.communicate("\n")
 
     assert counts == [[0, 0], [1, 0], [2, 0], [1, 0], [0, 0]]
+
+
+def test_page_that_a_process_keeps_is_made_anew_after_each_change(database_url):
+    """Two processes tell a page apart by the same tag. The broken twin, without the version, shows what was."""
+    environment = {"DEBUG": "1", "DATABASE_URL": database_url, "DJANGO_SETTINGS_MODULE": "config.settings"}
+    readers = [Reader(program, environment) for program in (PAGES, PAGES, PAGES_WITHOUT_VERSION)]
+    writer, told = Reader(WRITES, environment), [asked(readers)]
+    for change in CHANGES:
+        writer.process.stdin.write(f"{change}\n")
+        writer.process.stdin.flush()
+        assert writer.answer() == "written"
+        told.append(asked(readers))
+    for reader in (writer, *readers):
+        reader.process.communicate("\n")
+
+    assert [[page[0] for page in pages] for pages in told] == [
+        ["0"] * 3,
+        ["1", "1", "0"],
+        ["2", "2", "0"],
+        ["1", "1", "0"],
+        ["0"] * 3,
+    ]
+    assert [pages[0] for pages in told] == [pages[1] for pages in told]
+    assert [page[1] for pages in told for page in pages] == ["304"] * 15
+    assert len({pages[0][2] for pages in told}) == 5
+
+
+def asked(readers):
+    """What each process says of its page: rows, status for who has it, tag."""
+    for reader in readers:
+        reader.start()
+    return [reader.answer().split(" ", 2) for reader in readers]
 
 
 @pytest.mark.parametrize("program", [MERGES, MERGES_UNLOCKED], ids=["locked", "unlocked"])

@@ -16,6 +16,7 @@ from tests.factories import (
     make_site,
     make_topic,
 )
+from tests.memory import renew
 from tests.portal.api import FILES, LISTS, assert_problem, get, make_secrets
 
 pytestmark = pytest.mark.django_db
@@ -128,7 +129,7 @@ def make_many(number):
 
 
 def queries_of(client, address):
-    client.get(address)
+    renew()
     with CaptureQueriesContext(connection) as queries:
         assert client.get(address).status_code == 200
     return len(queries)

@@ -142,4 +142,4 @@ def test_many_modules_and_people_take_as_many_queries_as_few(client, role):
 
     counts = [queries(partial(client.get, PAGE, {"edition": edition.pk})) for edition in (few, many)]
 
-    assert counts[0] == counts[1] <= 23
+    assert counts[0] == counts[1] <= 36  # PostgreSQL is asked to give the sums more memory

@@ -1,8 +1,12 @@
 import datetime as dt
 
 import pytest
+from django.contrib import admin
 from django.utils import timezone
 
+from courses.admin.needs import translated_fields
+from courses.admin.records import TranslatedAdmin
+from courses.constraints import lacking
 from courses.models import Course, Module
 from tests.factories import (
     make_application,
@@ -93,6 +97,24 @@ def test_texts_of_one_language_wait_for_the_other(staff):
     assert waiting(staff) == {("Courses", "Spanish is missing"): 1, ("Courses", "English is missing"): 1}
 
 
+def test_what_lacks_a_language_is_asked_as_an_index_has_it():
+    few = {"Agreement", "Appointment", "Audience", "Language", "Programme", "Tag", "Topic"}
+    asked = {model: translated_fields(model) for model, page in admin.site._registry.items() if is_read_in_both(page)}
+    found = set()
+    for model, names in asked.items():
+        conditions = [index.condition for index in model._meta.indexes]
+        needed = [lacking(*pair, names) for pair in (("es", "en"), ("en", "es"))]
+        if not names or all(condition in conditions for condition in needed):
+            found.add(model.__name__)
+
+    assert {model.__name__ for model in asked} - found == few
+    assert len(found) > len(few)
+
+
+def is_read_in_both(page):
+    return isinstance(page, TranslatedAdmin)
+
+
 def test_modules_that_do_not_sum_wait_as_the_course_itself_says(staff):
     for minutes, parts in ((60, (30, 30)), (60, (30, 20)), (60, (30, None)), (None, (30,)), (60, ())):
         course = make_course(minutes=minutes, **WHOLE)
@@ -133,6 +155,17 @@ def test_one_box_finds_records_of_every_kind_drafts_too(staff):
 
     assert groups["Courses"] == [("Niñez", f"/admin/courses/course/{course.pk}/change/")]
     assert "People" in groups
+
+
+def test_what_is_found_stands_in_the_order_of_the_home_page(staff):
+    """The edition before what hangs on it: most work begins there."""
+    edition = make_edition(make_course(title_en="Niñez"), label_en="Niñez")
+    make_site(edition, city="Niñez")
+    make_article(title_en="Niñez")
+
+    kinds = [group.kind for group in staff.get("/admin/search/?q=ninez").context["groups"]]
+
+    assert kinds == ["Courses", "Editions", "Sites", "Articles"]
 
 
 @pytest.mark.sweep

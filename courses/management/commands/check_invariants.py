@@ -1,9 +1,10 @@
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from courses.invariants import broken
+from courses.management.recorded import RecordedCommand
 
 
-class Command(BaseCommand):
+class Command(RecordedCommand):
     help = "Count anew what no constraint can hold together, such as places; fails where something is not so."
 
     def handle(self, **options):

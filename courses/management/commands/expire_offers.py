@@ -1,11 +1,11 @@
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from courses.actions.applications import expire_offers
+from courses.management.recorded import RecordedCommand
 from courses.models import Application
 
 
-class Command(BaseCommand):
+class Command(RecordedCommand):
     help = "End offers whose time has run out, and offer what is free to those who wait. To be run every hour."
 
     def add_arguments(self, parser):

@@ -1,15 +1,16 @@
 from django.apps import apps
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
 from accounts.erasure import scrub, vacuum
-from courses.actions.forgetting import FAILED, due, forget
+from courses.actions.forgetting import FAILED, due, forget, remove_files
 from courses.admin.uploads import PrivateFolderStorage
+from courses.management.recorded import RecordedCommand
 from courses.register_people import PEOPLE
 
 
-class Command(BaseCommand):
+class Command(RecordedCommand):
     help = "Forget what has been kept of people long enough: courses/retention.py. To be run every night."
 
     def add_arguments(self, parser):
@@ -25,6 +26,7 @@ class Command(BaseCommand):
             return
         call_command("clearsessions")
         PrivateFolderStorage().sweep()
+        remove_files(now)
         scrub()
         vacuum(apps.get_model(label)._meta.db_table for label in PEOPLE)
         if counts[FAILED]:

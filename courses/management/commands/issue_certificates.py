@@ -1,11 +1,11 @@
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from courses.actions.certificates import carry_on_all
+from courses.management.recorded import RecordedCommand
 from courses.models import Issue
 
 
-class Command(BaseCommand):
+class Command(RecordedCommand):
     help = "Go on with issues of certificates that were interrupted. To be run every minute; nobody gets two."
 
     def add_arguments(self, parser):

@@ -1,11 +1,11 @@
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from courses.actions.merging import forget_details
+from courses.management.recorded import RecordedCommand
 from courses.models import Merge
 
 
-class Command(BaseCommand):
+class Command(RecordedCommand):
     help = "Empty merges that cannot be undone any more of what they keep of the records. To be run every night."
 
     def add_arguments(self, parser):

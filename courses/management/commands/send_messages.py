@@ -1,11 +1,11 @@
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from courses.actions.messages import deliver_all
+from courses.management.recorded import RecordedCommand
 from courses.models import Message
 
 
-class Command(BaseCommand):
+class Command(RecordedCommand):
     help = "Send the letters that are due. To be run every minute; what cannot be sent now is tried again."
 
     def add_arguments(self, parser):

@@ -1,13 +1,13 @@
 """Marks as published what was scheduled for a moment that has come. Readers see it from that moment on without it."""
 
-from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
+from courses.management.recorded import RecordedCommand
 from news.models import Article
 
 
-class Command(BaseCommand):
+class Command(RecordedCommand):
     help = (
         "Mark the scheduled articles whose moment has come as published. Safe to run at any time, as often as wanted."
     )
@@ -19,6 +19,7 @@ class Command(BaseCommand):
     def handle(self, *args, dry_run, **options):
         due = Article.objects.due_by(timezone.now()).select_for_update()
         for article in due:
-            self.stdout.write(f"{article.slug}: due since {article.publish_at.isoformat()}")
+            since = article.publish_at.isoformat()  # type: ignore[union-attr]  # none is due without a moment
+            self.stdout.write(f"{article.slug}: due since {since}")
             if not dry_run:
                 article.mark_published()

@@ -11,7 +11,7 @@ from courses.letters import personal_path
 from courses.models import Certificate
 from seeds.samples import DESK, learners_application, load_samples
 
-PASSWORD = "rumbo-demo"  # noqa: S105 (published on purpose; refused where DEBUG is off)
+PASSWORD = "rumbo-demo"  # nosec B105  # noqa: S105 (published on purpose; refused where DEBUG is off)
 ACCOUNTS = {
     "admin@example.org": {"is_staff": True, "is_superuser": True},
     "learner@example.org": {},

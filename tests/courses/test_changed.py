@@ -1,0 +1,81 @@
+"""A page of a record's history: what each version changed, in as many queries whatever their number."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from courses.models import Course
+from tests.admin_forms import admin_url
+from tests.factories import make_course, make_topic
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keeps_history")]
+
+
+def change(course, title, *topics):
+    course.title_en = title
+    course.topics.set(topics)
+    course.save()
+
+
+def versions(client, course, **asked):
+    """`[(field, old, new), …]` for each version that the page shows."""
+    page = client.get(admin_url(Course, "history", course.pk), asked)
+    assert page.status_code == 200
+    return [
+        [
+            tuple(each[name] for name in ("field", "old", "new"))
+            for each in getattr(version, "history_delta_changes", [])
+        ]
+        for version in page.context["page_obj"]
+    ]
+
+
+def test_relations_to_many_are_told_as_other_fields(staff):
+    course = make_course(title_en="One")
+    topics = [make_topic(name) for name in ("Border", "Asylum")]
+    course.topics.set(topics[:1])
+    course.topics.set(topics)
+
+    assert versions(staff, course) == [
+        [("Topics", "[Border]", "[Border, Asylum]")],
+        [("Topics", "[]", "[Border]")],
+        [],
+    ]
+
+
+def test_what_was_deleted_since_is_told_too(staff):
+    course, topic = make_course(), make_topic("Border")
+    course.topics.set([topic])
+    number = topic.pk
+    topic.delete()
+
+    assert versions(staff, course)[-2:] == [[("Topics", "[]", f"[Deleted topic (pk={number})]")], []]
+
+
+def test_the_last_version_of_a_page_has_its_changes_too(staff, monkeypatch):
+    monkeypatch.setattr("courses.admin.history.KeepsHistory.history_list_per_page", 2)
+    course = make_course(title_en="One")
+    for title in ("Two", "Three"):
+        course.title_en = title
+        course.save()
+
+    assert [[old for _field, old, _new in each if old != _new] for each in versions(staff, course)] == [
+        ["Two", "Two"],
+        ["One", "One"],
+    ]
+    assert versions(staff, course, p=2) == [[]]
+
+
+def test_a_page_takes_as_many_queries_whatever_the_versions(staff):
+    course, topic, counted = make_course(), make_topic(), []
+    for turns in (1, 8):
+        for turn in range(turns):
+            change(course, f"{turns} {turn}", *([topic] if turn % 2 else []))
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            counted.append((len(versions(staff, course)), len(asked)))
+
+    (few, first), (many, second) = counted
+    assert few < many
+    assert first == second
