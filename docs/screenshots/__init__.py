@@ -1,0 +1,1 @@
+"""Makes every picture of the documents anew, from the demonstration itself: `make screenshots`."""
