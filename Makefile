@@ -23,10 +23,10 @@ test: $(VENV)/dev ## run the test suite on SQLite, without network: every rule, 
 test-sweeps: $(VENV)/dev ## run the sweeps on SQLite: every page, role, hostile value and number of rows
 	$(PYTHON) -m pytest -q -n auto -m sweep $(ARGS)
 
-OF_NO_DATABASE := architecture.py benchmarks.py commands_of_documents.py deploy.py documents.py environment.py guides.py production.py screenshots.py
+OF_ONE_DATABASE := commands_of_documents.py production.py
 
 test-postgres: $(VENV)/dev ## run suite and sweeps on PostgreSQL: a throw-away cluster, or the one at TEST_DATABASE_URL
-	.ci/with-postgres $(PYTHON) -m pytest -q -n auto $(addprefix --ignore=tests/test_,$(OF_NO_DATABASE)) $(ARGS)
+	.ci/with-postgres $(PYTHON) -m pytest -q -n auto $(addprefix --ignore=tests/test_,$(OF_ONE_DATABASE)) $(ARGS)
 
 test-faults: $(VENV)/dev ## run the tests of several processes at once on SQLite and on PostgreSQL
 	.ci/faults $(PYTHON) -m pytest -q tests/faults -o addopts="--strict-markers --strict-config -pno:playwright" $(ARGS)

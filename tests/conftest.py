@@ -10,7 +10,7 @@ from django.utils import translation
 
 from tests.databases import migrate_once
 from tests.factories import make_staff
-from tests.halves import keep_half
+from tests.halves import keep_half, leave_out
 
 SWEEPS = os.environ.get("SWEEPS")  # 0 or 1: of all sweeps the one half or the other, see `.ci/run`
 admin.autodiscover()  # as whoever asks for an address does: tests ask the admin for its pages before that
@@ -18,8 +18,15 @@ gc.set_threshold(50_000, 20, 100)  # what pages and queries make lives short: co
 
 
 def pytest_collection_modifyitems(config, items):
-    """Every other sweep, where only a half of them is asked for."""
+    """Every other sweep, where only a half of them is asked for; on PostgreSQL nothing that asks no database."""
     keep_half(config, items, SWEEPS, [item for item in items if item.get_closest_marker("sweep")])
+    if connection.vendor == "postgresql":
+        leave_out(config, items, {item for item in items if not asks_the_database(item)})
+
+
+def asks_the_database(item):
+    """By its marker, or by a fixture: for itself or for a whole module."""
+    return bool(item.get_closest_marker("django_db") or {"db", "django_db_setup"} & set(item.fixturenames))
 
 
 @pytest.fixture(autouse=True)
@@ -65,8 +72,7 @@ def keeps_history(settings):
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, request):
-    if connection.vendor == "sqlite":
-        migrate_once(request.config.cache.mkdir("databases"))
+    migrate_once(request.config.cache.mkdir("databases"))
 
 
 @pytest.fixture

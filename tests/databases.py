@@ -3,6 +3,7 @@
 import hashlib
 import os
 import sqlite3
+import subprocess
 from contextlib import closing
 from pathlib import Path
 
@@ -24,22 +25,57 @@ def fingerprint():
     return told.hexdigest()[:16]
 
 
+class SQLite:
+    """A file that is copied into the database in memory, or out of it."""
+
+    suffix = "sqlite3"
+
+    @staticmethod
+    def fill(kept):
+        with closing(sqlite3.connect(kept)) as copy:
+            copy.backup(connection.connection)
+
+    @staticmethod
+    def keep(path):
+        with closing(sqlite3.connect(path)) as copy:
+            connection.connection.backup(copy)
+
+
+class PostgreSQL:
+    """What `pg_dump` writes, run by `psql`."""
+
+    suffix = "sql"
+
+    @staticmethod
+    def address():
+        server, _slash, _name = os.environ["TEST_DATABASE_URL"].rpartition("/")
+        return f"{server}/{connection.settings_dict['NAME']}"
+
+    @classmethod
+    def fill(cls, kept):
+        at_once = ("-X", "-q", "-1", "-v", "ON_ERROR_STOP=1", "-o", os.devnull, "-f", kept)
+        subprocess.run(["psql", *at_once, cls.address()], check=True)
+
+    @classmethod
+    def keep(cls, path):
+        subprocess.run(["pg_dump", f"--file={path}", cls.address()], check=True)
+
+
 def migrate_once(folder):
-    """Have the next `migrate` on SQLite read what the last one made, where nothing has changed since."""
-    migrate, kept = Command.handle, Path(folder) / f"migrated-{fingerprint()}.sqlite3"
+    """Have the next `migrate` read what the last one made, where nothing has changed since."""
+    engine = SQLite if connection.vendor == "sqlite" else PostgreSQL
+    migrate, kept = Command.handle, Path(folder) / f"migrated-{fingerprint()}.{engine.suffix}"
 
     def handle(command, *args, **options):
         Command.handle = migrate
         connection.ensure_connection()
         if kept.exists():
-            with closing(sqlite3.connect(kept)) as copy:
-                copy.backup(connection.connection)
+            engine.fill(kept)
             return
         migrate(command, *args, **options)
         part = kept.with_suffix(f".{os.getpid()}")
-        with closing(sqlite3.connect(part)) as copy:
-            connection.connection.backup(copy)
-        for old in kept.parent.glob("migrated-*.sqlite3"):
+        engine.keep(part)
+        for old in kept.parent.glob(f"migrated-*.{engine.suffix}"):
             old.unlink(missing_ok=True)
         part.replace(kept)
 

@@ -12,11 +12,15 @@ from tests.faults.processes import kill_all, strike_all
 from tests.halves import keep_half
 
 HALF = os.environ.get("HALF")  # where each half of the tests has a database server of its own: `.ci/faults`
+BY_TURNS = os.environ.get("BY_TURNS")  # those marked `either` run on one of the two databases: `.ci/run`
 MOST = 180  # seconds: each takes less than a minute where nothing else runs
 
 
 def pytest_collection_modifyitems(config, items):
-    """Every other test, where only a half of them is asked for."""
+    """Every other test, where only a half of them is asked for; of those marked `either`, too."""
+    if BY_TURNS:
+        either = [item for item in items if item.get_closest_marker("either")]
+        keep_half(config, items, connection.vendor == "postgresql", either)
     keep_half(config, items, HALF)
 
 

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 import django
 django.setup()
-from django.db import close_old_connections, connection, transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 from courses.actions import applications as actions
@@ -25,6 +25,7 @@ from courses.models.places import PlacesQuerySet
 now = timezone.now()
 soon = now + dt.timedelta(days=9)
 course = Course.objects.create(title_en="A", slug="a", is_published=True)
+crowd = ThreadPoolExecutor(50)  # each with a connection of its own that stays open, as a server's
 
 def make_edition(slug, capacity):
     facts = {"label_en": slug, "closes_at": soon, "is_published": True}
@@ -40,16 +41,14 @@ def make_applications(edition, people, state):
 def at_once(deed, things):
     barrier = Barrier(len(things))
     def one(thing):
+        connection.ensure_connection()
         barrier.wait()
         try:
             deed(thing)
             return "done"
         except Exception as refusal:
             return type(refusal).__name__
-        finally:
-            connection.close()
-    with ThreadPoolExecutor(len(things)) as pool:
-        return Counter(pool.map(one, things))
+    return Counter(crowd.map(one, things))
 """
 ASKED = """
 rounds = [{check}(number) for number in range({rounds})]

@@ -83,8 +83,9 @@ def test_full_disk_stops_those_who_write_alone(disk, database_url, twin, tmp_pat
     assert set(crowd.answers) == {("reads", 200), ("writes", 200), ("writes", answer)}
 
 
+@pytest.mark.either
 @as_root
-@pytest.mark.parametrize("twin", ["", HALF_LEFT], ids=["right", "half left"])
+@pytest.mark.parametrize("twin", ["", HALF_LEFT], ids=["right", "half left (twin)"])
 def test_upload_that_finds_no_room_leaves_neither_file_nor_row(disk, database_url, twin, settings):
     """The twin stores files as Django does."""
     settings.MEDIA_ROOT = disk / "media"  # where what is counted in the end is looked for

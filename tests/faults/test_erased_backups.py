@@ -89,6 +89,7 @@ def restored(office, backup, twin=""):
     return [*office.told(LEFT), is_in_files(office)]
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("kept", ["table", "file"])
 def test_whom_the_ledger_names_is_in_nothing_that_is_restored(office, elsewhere, backup, kept):
     """By the table of the database that is replaced; where that is lost, by the file alone."""
@@ -122,7 +123,8 @@ def appending(office, waits, twin):
     return writer
 
 
-@pytest.mark.parametrize("twin", ["", UNLOCKED], ids=["locked", "unlocked"])
+@pytest.mark.either
+@pytest.mark.parametrize("twin", ["", UNLOCKED], ids=["locked", "unlocked (twin)"])
 def test_process_that_appends_waits_for_the_line_of_another(office, twin):
     """The broken twin takes no lock: its line comes into the middle of the other one."""
     first = appending(office, True, twin)

@@ -95,7 +95,7 @@ def test_what_staff_did_first_is_erased_with_the_rest(environment):
     assert told(environment, staff, erases) == ["withdrawn", "0"]
 
 
-@pytest.mark.parametrize("twin", ["", pytest.param(TRUSTS, marks=pytest.mark.breaks)], ids=["asks", "trusts"])
+@pytest.mark.parametrize("twin", ["", pytest.param(TRUSTS, marks=pytest.mark.breaks)], ids=["asks", "trusts (twin)"])
 def test_staff_who_come_second_are_told_and_leave_nothing(environment, twin):
     """The broken twin trusts what it has read, and writes to an address that is erased."""
     staff, erases = ready(STAFF, twin, environment), ready(ERASES, WAITS_IN_ERASURE, environment)

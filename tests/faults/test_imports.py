@@ -141,7 +141,7 @@ def finish(*readers):
 @pytest.mark.parametrize(
     ("twin", "is_right"),
     [("", True), (NEVER_LOOKED, False), (UNLOCKED, connection.vendor == "sqlite")],
-    ids=["right", "never looked again", "unlocked"],
+    ids=["right", "never looked again (twin)", "unlocked (twin)"],
 )
 def test_two_who_import_one_file_at_once_double_nobody(environment, twin, is_right):
     """The broken twins trust what they read before the other one wrote. On SQLite one writes at a time anyway.

@@ -75,6 +75,7 @@ def worker(environment, twin="", *, batch=True):
     return begin([sys.executable, "-c", WORKER.format(twin=twin, batch=batch)], environment, stderr=subprocess.DEVNULL)
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("server", [down, hanging, dying])
 def test_request_is_unaffected_and_the_letter_goes_later_once(environment, server):
     with server() as mail:
@@ -92,6 +93,7 @@ def test_request_is_unaffected_and_the_letter_goes_later_once(environment, serve
     assert [sent, list(post.taken.values()), office.tell("told()")] == [[1, 0], [1], [(2, True, "")]]
 
 
+@pytest.mark.either
 def test_broken_twin_that_sends_in_the_request_waits_for_a_server_that_hangs(environment):
     with hanging() as mail:
         facts = mail | {"EMAIL_TIMEOUT": str(LONG), "WORKS_AT_ONCE": "1"}
@@ -100,6 +102,7 @@ def test_broken_twin_that_sends_in_the_request_waits_for_a_server_that_hangs(env
     assert seconds >= LONG
 
 
+@pytest.mark.either
 def test_broken_twin_without_a_time_limit_is_held_for_ever_by_a_server_that_hangs(environment):
     with hanging() as mail:
         office = Office(OPEN, environment | mail)
@@ -110,6 +113,7 @@ def test_broken_twin_without_a_time_limit_is_held_for_ever_by_a_server_that_hang
         kill(held)
 
 
+@pytest.mark.either
 def test_address_that_is_refused_for_good_holds_nobody_up(environment):
     with taking(post := Post()) as mail:
         office = Office(OPEN, environment | mail)
@@ -156,7 +160,7 @@ MessageQuerySet.claim = lambda rows, moment, until: True
 
 
 @pytest.mark.parametrize(
-    "twin", ["", pytest.param(NEVER_CLAIMED, marks=pytest.mark.breaks)], ids=["right", "never claimed"]
+    "twin", ["", pytest.param(NEVER_CLAIMED, marks=pytest.mark.breaks)], ids=["right", "never claimed (twin)"]
 )
 def test_workers_killed_twelve_times_send_each_letter_once(environment, twin):
     """Killed with a letter in their hands; two more finish at the same time. The twin claims nothing."""
@@ -171,7 +175,7 @@ def test_workers_killed_twelve_times_send_each_letter_once(environment, twin):
 
 
 @on_postgresql
-@pytest.mark.parametrize("twin", ["", NOTED_ONCE], ids=["right", "noted once"])
+@pytest.mark.parametrize("twin", ["", NOTED_ONCE], ids=["right", "noted once (twin)"])
 def test_letter_in_the_hands_of_a_worker_while_postgresql_is_restarted_goes_once(environment, twin):
     """The worker goes on, or whoever keeps it running starts another. The twin does not wait to note what it sent."""
     with taking(post := Post(is_held=True)) as mail:

@@ -63,6 +63,7 @@ def ask_many(server, number):
         return [failure for failures in told for failure in failures]
 
 
+@pytest.mark.either
 def test_memory_after_thousands_of_requests_is_what_it_was_after_the_first(server):
     worker = worker_of(server)
     ask_many(server, WARM * len(PAGES))

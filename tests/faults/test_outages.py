@@ -35,7 +35,7 @@ on_postgresql = pytest.mark.skipif(
 )
 on_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="the tests' cluster stands on no disk of its own")
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root makes a disk that is small enough")
-TWINS = pytest.mark.parametrize("twin", [{}, CARELESS], ids=["right", "careless"])
+TWINS = pytest.mark.parametrize("twin", [{}, CARELESS], ids=["right", "careless (twin)"])
 
 
 @pytest.fixture

@@ -117,7 +117,7 @@ def asked(readers):
     return [reader.answer().split(" ", 2) for reader in readers]
 
 
-@pytest.mark.parametrize("program", [MERGES, MERGES_UNLOCKED], ids=["locked", "unlocked"])
+@pytest.mark.parametrize("program", [MERGES, MERGES_UNLOCKED], ids=["locked", "unlocked (twin)"])
 def test_two_who_merge_one_pair_at_once_merge_it_once(database_url, program):
     """The broken twin takes no locks: the constraint then refuses the second merge, late and harshly."""
     environment = {"DEBUG": "1", "DATABASE_URL": database_url, "DJANGO_SETTINGS_MODULE": "config.settings"}

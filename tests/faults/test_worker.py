@@ -96,6 +96,7 @@ def owed(environment):
     run(environment, OWED.format(tasks=TASKS))
 
 
+@pytest.mark.either
 def test_task_in_hand_is_finished_and_no_other_begun(environment):
     owed(environment)
     worker = Worker(environment)
@@ -107,6 +108,7 @@ def test_task_in_hand_is_finished_and_no_other_begun(environment):
     assert run(environment, COUNTED) == f"1 0 {TASKS - 1} 1"
 
 
+@pytest.mark.either
 def test_broken_twin_that_ends_at_once_leaves_it_undone(environment):
     owed(environment)
     worker = Worker(environment, AT_ONCE)
@@ -117,6 +119,7 @@ def test_broken_twin_that_ends_at_once_leaves_it_undone(environment):
     assert run(environment, COUNTED).startswith(f"0 1 {TASKS - 1}")
 
 
+@pytest.mark.either
 def test_task_that_was_just_taken_is_done_too(environment):
     owed(environment)
     worker = Worker(environment, BETWEEN)
@@ -127,6 +130,7 @@ def test_task_that_was_just_taken_is_done_too(environment):
     assert run(environment, COUNTED) == f"1 0 {TASKS - 1} 1"
 
 
+@pytest.mark.either
 def test_broken_twin_the_librarys_own_worker_leaves_it_for_good(environment):
     owed(environment)
     worker = Worker(environment, LIBRARYS_OWN, BETWEEN)
