@@ -57,6 +57,14 @@ def mail_encryption():
     return later, at_once
 
 
+def office_language(languages):
+    """What the office writes in to whoever has told no language. `languages` are Django's: code and name."""
+    said, known = text("OFFICE_LANGUAGE", "en").lower(), [code for code, _name in languages]
+    if said not in known:
+        raise ImproperlyConfigured(f"OFFICE_LANGUAGE is {' or '.join(known)}.")
+    return said
+
+
 def secret_key(is_demonstration):
     key = text("SECRET_KEY", "only-for-demonstration" if is_demonstration else "")
     if not is_demonstration and len(key) < 32:

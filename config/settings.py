@@ -220,6 +220,7 @@ SESSION_COOKIE_AGE = CSRF_COOKIE_AGE = 12 * 60 * 60
 # Languages, dates, numbers
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
+OFFICE_LANGUAGE = environment.office_language(LANGUAGES)  # of letters and certificates for whoever has told none
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = "config.formats"
 MODELTRANSLATION_DEFAULT_LANGUAGE = "en"

@@ -74,7 +74,7 @@ def is_written_to(participant: Participant) -> bool:
 
 
 def language_for(participant: Participant) -> str:
-    return participant.language or settings.LANGUAGE_CODE
+    return participant.language or settings.OFFICE_LANGUAGE
 
 
 def name_path(application: Application) -> str:
@@ -100,7 +100,7 @@ def letter(application: Application, reason: str = "", is_preview: bool = False)
 
 def invitation_letter(invitation: Invitation, token: str) -> dict[str, str]:
     """As `letter`, for the link of an invitation."""
-    language = invitation.language or settings.LANGUAGE_CODE
+    language = invitation.language or settings.OFFICE_LANGUAGE
     facts: dict[str, Any] = {"invitation": invitation, "edition": invitation.edition}
     with override(language):
         facts |= {"address": absolute(reverse("courses:invitation", args=[token]))}

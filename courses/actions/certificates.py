@@ -101,7 +101,7 @@ def issue_to(application: Application, kind: str, language: str = "", issue: Iss
 
 def issue_to_facilitator(role: Role, language: str = "", issue: Issue | None = None) -> Certificate:
     """As `issue_to`, for somebody who taught. Nobody is written to: the office hands it over."""
-    facts = facts_of(role.edition, language or settings.LANGUAGE_CODE)
+    facts = facts_of(role.edition, language or settings.OFFICE_LANGUAGE)
     facts |= {"kind": IssueKind.FACILITATOR, "printed_name": signed(role.person)}
     certificate = Certificate(role=role, issue=issue, **facts)
     make_ready(certificate)

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib.admin.widgets import AdminDateWidget, AdminSplitDateTime
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -68,6 +69,13 @@ class CancelForm(VersionedForm):
         model = Edition
         fields = ["cancelled_on", "cancellation_reason_en", "cancellation_reason_es"]
         widgets = WIDGETS
+
+    def __init__(self, *args, **options):
+        """One that is cancelled already may take place after all: then its day is taken away."""
+        super().__init__(*args, **options)
+        if not self.instance.cancelled_on:
+            self.fields["cancelled_on"].required = True
+            self.initial["cancelled_on"] = timezone.localdate()
 
 
 TRANSLATED = {

@@ -245,7 +245,7 @@ def name_of(holder):
 
 def sample(holder, facts):
     """A certificate that is never kept."""
-    own = settings.LANGUAGE_CODE if isinstance(holder, Role) else language_for(holder.participant)
+    own = settings.OFFICE_LANGUAGE if isinstance(holder, Role) else language_for(holder.participant)
     printed = facts_of(facts["edition"], facts["language"] or own)
     printed |= {"kind": facts["kind"], "code": "0" * LENGTH, "printed_name": name_of(holder)}
     return Certificate(issued_at=timezone.now(), **printed)

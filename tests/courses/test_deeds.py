@@ -132,6 +132,27 @@ def test_cancelled_with_a_reason_on_the_page_and_in_the_calendar(staff, client, 
     assert ["Cancelled on 1 August 2019" in page, "A storm" in page, edition.revision] == [True, True, 1]
 
 
+def test_cancelling_begins_with_today_and_asks_for_a_day_until_it_is_cancelled(staff, edition):
+    opened = staff.get(admin_url(Edition, "cancel", edition.pk))
+    assert opened.context["form"]["cancelled_on"].value() == timezone.localdate()
+    assert "This field is required." in do(staff, edition, "cancel", cancelled_on="").text
+
+    do(staff, edition, "cancel", cancellation_reason_en="A storm")
+    edition.refresh_from_db()
+    assert edition.cancelled_on == timezone.localdate()
+
+    do(staff, edition, "cancel", cancelled_on="", cancellation_reason_en="")
+    edition.refresh_from_db()
+    assert edition.cancelled_on is None
+
+
+def test_where_nothing_changes_there_is_nothing_to_confirm(staff, edition):
+    before, after = (do(staff, edition, "dates", confirm=False, starts_on=day) for day in ("2019-08-26", "2019-08-25"))
+
+    assert ["Nothing." in before.text, 'name="confirm"' in before.text] == [True, False]
+    assert ["Nothing." in after.text, 'name="confirm"' in after.text] == [False, True]
+
+
 def test_second_who_changes_dates_sees_what_the_first_did(staff, edition):
     address = admin_url(Edition, "dates", edition.pk)
     opened = filled(staff.get(address))

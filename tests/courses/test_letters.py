@@ -40,6 +40,13 @@ def test_letter_is_in_the_persons_language_and_leads_to_their_page(client):
     assert "María Ñúñez-O&#x27;Brien" in message.html
 
 
+def test_whoever_told_no_language_is_written_to_in_that_of_the_office(settings):
+    settings.OFFICE_LANGUAGE = "es"
+    application = make_application(participant=make_participant(language=""), state="submitted")
+
+    assert [letter(application)["language"], "Hola" in letter(application)["text"]] == ["es", True]
+
+
 @pytest.mark.parametrize(
     ("name", "words"),
     [
