@@ -108,6 +108,83 @@ def test_file_in_which_something_could_run_is_not_shown(client, folder, name, is
     assert headers["Content-Disposition"].startswith("attachment") is is_kept
 
 
+RECORDING = bytes(range(256)) * 600  # more than is read at once
+
+
+def asked(client, **headers):
+    with closing(client.get("/media/a.mp4", headers=headers)) as response:
+        return response, b"".join(response)
+
+
+@pytest.mark.parametrize("place", ["folder", "bucket"])
+@pytest.mark.parametrize(
+    ("header", "part"),
+    [
+        ("bytes=0-", RECORDING),
+        ("bytes=70000-150000", RECORDING[70_000:150_001]),
+        ("bytes=-5", RECORDING[-5:]),
+        ("Bytes=153599-999999", RECORDING[-1:]),
+        ("bytes=-999999", RECORDING),
+    ],
+)
+def test_player_gets_the_part_of_a_recording_that_it_asks_for(client, request, place, header, part):
+    request.getfixturevalue(place)
+    default_storage.save("a.mp4", ContentFile(RECORDING))
+    response, content = asked(client, range=header)
+
+    start = len(RECORDING) - len(part) if "-9" in header or "-5" in header else int(header[6:].partition("-")[0])
+    assert [response.status_code, content == part] == [206, True]
+    assert response.headers["Content-Range"] == f"bytes {start}-{start + len(part) - 1}/{len(RECORDING)}"
+    assert [response.headers["Content-Length"], response.headers["Content-Type"]] == [str(len(part)), "video/mp4"]
+
+
+@pytest.mark.parametrize("header", ["bytes=0-1,5-6", "bytes=9-5", "bytes=-", "pages=1-2", "bytes=²-3", ""])
+def test_what_is_no_one_part_is_the_whole_file(client, folder, header):
+    default_storage.save("a.mp4", ContentFile(RECORDING))
+    response, content = asked(client, range=header)
+
+    assert [response.status_code, content == RECORDING, response.headers["Accept-Ranges"]] == [200, True, "bytes"]
+
+
+@pytest.mark.parametrize("header", ["bytes=153600-", "bytes=153600-153700", "bytes=-0"])
+def test_part_behind_the_end_is_refused_with_the_size(client, folder, header):
+    default_storage.save("a.mp4", ContentFile(RECORDING))
+    response, _content = asked(client, range=header)
+
+    assert [response.status_code, response.headers["Content-Range"]] == [416, "bytes */153600"]
+
+
+def test_part_of_another_version_of_the_file_is_the_whole_of_it(client, folder):
+    default_storage.save("a.mp4", ContentFile(b"first"))
+    tag = asked(client)[0].headers["ETag"]
+    default_storage.delete("a.mp4")
+    default_storage.save("a.mp4", ContentFile(b"second"))
+
+    assert asked(client, range="bytes=2-", if_range=tag)[1] == b"second"
+    again = asked(client)[0].headers["ETag"]
+    assert asked(client, range="bytes=2-", if_range=again)[1] == b"cond"
+
+
+@pytest.mark.parametrize("place", ["folder", "bucket"])
+def test_whoever_has_the_file_is_told_so(client, request, place):
+    request.getfixturevalue(place)
+    default_storage.save("a.mp4", ContentFile(RECORDING))
+    tag = asked(client)[0].headers["ETag"]
+    response, content = asked(client, if_none_match=tag)
+
+    assert [response.status_code, content, response.headers["ETag"]] == [304, b"", tag]
+    assert asked(client, if_none_match='"another"')[0].status_code == 200
+
+
+def test_part_of_a_file_to_be_kept_is_kept_too(client, folder):
+    default_storage.save("a.svg", ContentFile(b"<svg/>"))
+
+    response = client.get("/media/a.svg", headers={"range": "bytes=1-2"})
+    assert [response.status_code, b"".join(response)] == [206, b"sv"]
+    assert response.headers["Content-Disposition"] == 'attachment; filename="a.svg"'
+    response.close()
+
+
 def test_file_is_only_read(client, folder):
     default_storage.save("a.txt", ContentFile(b"a"))
 
