@@ -50,14 +50,17 @@ class ShowsProgress(HasLongList):
         raise NotImplementedError
 
     def get_list_display(self, request):
-        """Of one edition, how far people are instead of its name, and nothing of selection where all take part."""
+        """Of one edition, how far people are instead of its name: behind what selection asks, or, where all take part,
+        instead of it.
+        """
         columns = super().get_list_display(request)
         if self.edition_of(request) is None:
             return columns
-        left = OF_SELECTION if request.GET.get("part") == "yes" else set()
+        all_take_part = request.GET.get("part") == "yes"
+        left = OF_SELECTION if all_take_part else set()
         own = COLUMNS if request.user.has_perm("courses.view_certificate") else COLUMNS[:2]
         first, *others = [name for name in columns if name not in left | {"edition", "state"}]
-        return [first, "state", *own, *others]
+        return [first, "state", *own, *others] if all_take_part else [first, "state", *others, *own]
 
     @admin.display(description=gettext_lazy("modules"), ordering=modules_done())
     def modules_done_now(self, application):

@@ -40,6 +40,10 @@ def rows(page, *columns):
     return found
 
 
+def columns_of(page):
+    return re.findall(r"column-(\w+)", page.text)
+
+
 def test_list_of_one_edition_says_how_far_everybody_is(staff):
     edition = make_running_edition(3, completion_share=None, time_zone="America/Tijuana")
     named("Ana", edition, state="completed", done=3, completed_at=dt.datetime(2026, 5, 4, 7, tzinfo=dt.UTC))
@@ -50,7 +54,7 @@ def test_list_of_one_edition_says_how_far_everybody_is(staff):
     make_certificate(ana, withdrawn_at=NOW, withdrawal_reason="x", kind="participation")
     make_certificate(ana, replaces=old)
 
-    page = staff.get(LIST, {"edition__id__exact": edition.pk, "o": "3"})
+    page = staff.get(LIST, {"edition__id__exact": edition.pk, "o": "8"})  # by modules
 
     assert rows(page, "participant", "modules_done_now", "completed_on", "certificate_now", "name_checked") == [
         ["Eva Paz", "0 of 3", "-", "-", "False"],
@@ -69,8 +73,10 @@ def test_edition_leads_to_those_who_take_part_without_what_selection_asks(staff)
     page = staff.get(dict(staff.get(address_of(edition)).context["links"])["Who takes part"])
 
     assert sorted(each.state for each in page.context["cl"].result_list) == ["completed", "confirmed", "not-completed"]
-    assert "column-priority" not in page.text
-    assert "column-priority" in staff.get(LIST, {"edition__id__exact": edition.pk}).text
+    assert columns_of(page)[2] == "modules_done_now"
+    assert "priority" not in columns_of(page)
+    everybody = columns_of(staff.get(LIST, {"edition__id__exact": edition.pk}))
+    assert everybody.index("priority") < everybody.index("modules_done_now")
 
 
 def test_who_may_see_no_applications_or_certificates_is_led_to_none(client):
