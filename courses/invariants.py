@@ -73,7 +73,8 @@ def certificates():
             yield f"certificate {certificate.pk}: valid, and application {certificate.application_id} is not completed"
     for certificate in Certificate.objects.filter(Q(replaced_at=None) ^ Q(replacement=None)):
         yield f"certificate {certificate.pk}: replaced by none, or valid beside the one that replaces it"
-    for application in Application.objects.filter(was_certified=False).exclude(certificates=None).distinct():
+    certified = Certificate.objects.values("application")
+    for application in Application.objects.filter(was_certified=False, pk__in=certified):
         yield f"application {application.pk}: has a certificate, and is not marked so"
 
 
