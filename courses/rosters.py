@@ -1,25 +1,34 @@
 """Whom facilitators and coordinators see of their editions, and what of each: no more than teaching takes."""
 
+import datetime as dt
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from courses.choices import TAKES_PART, ApplicationState, RoleKind
-from courses.models import Application, Course, Edition, Progress, Role
+from courses.models import Application, Course, Edition, Progress, Role, Transition
+from courses.retention import months_before, over_by
 
 TAUGHT_BY = [RoleKind.FACILITATOR, RoleKind.COORDINATOR]
+MONTHS_SEEN = 12  # after the end of an edition: by then its results are in, and nobody teaches there any more
 
 
-def roles_of(user: User) -> QuerySet[Role]:
-    """The roles that let the user's account see who takes part."""
-    return Role.objects.filter(person__account=user, kind__in=TAUGHT_BY)
+def roles_of(user: User, now: dt.datetime) -> QuerySet[Role]:
+    """The roles that let the user's account see who takes part.
+
+    An edition without a date and without a change on record has not begun, for all that is known.
+    """
+    changes = Transition.objects.filter(application__edition=OuterRef("pk"))
+    is_known = Q(starts_on__isnull=False) | Q(ends_on__isnull=False) | Q(cancelled_on__isnull=False) | Exists(changes)
+    long_over = over_by(months_before(now, MONTHS_SEEN)).filter(is_known, pk=OuterRef("edition"))
+    return Role.objects.filter(~Exists(long_over), person__account=user, kind__in=TAUGHT_BY)
 
 
-def editions_of(user: User) -> QuerySet[Any]:
+def editions_of(user: User, now: dt.datetime) -> QuerySet[Any]:
     """The editions that the user teaches, each with `own_roles`."""
-    roles = roles_of(user)
+    roles = roles_of(user, now)
     own = Prefetch("roles", roles.select_related("site"), to_attr="own_roles")
     return Edition.objects.filter(pk__in=roles.values("edition")).with_course().newest_first().prefetch_related(own)
 
@@ -32,12 +41,13 @@ def seen_by(edition: Any) -> QuerySet[Application]:
 
 
 def with_modules_done(people: QuerySet[Application], course: Course) -> QuerySet[Any]:
-    """By family name, each with `modules_done` of the course; those without a name any more come last."""
+    """By family name, each with `modules_done` of the course. Who is erased is in no row: the rest of it would tell who
+    it was.
+    """
     done = Progress.objects.filter(application=OuterRef("pk"), module__course=course).order_by()
     counted = done.values("application").values(number=Count("pk"))
-    named = people.select_related("participant", "institution", "site")
-    nameless_last = F("participant__erased_at").asc(nulls_first=True)
-    in_order = named.order_by(nameless_last, "participant__family_names", "participant__given_names", "pk")
+    named = people.filter(participant__erased_at=None).select_related("participant", "institution", "site")
+    in_order = named.order_by("participant__family_names", "participant__given_names", "pk")
     return in_order.annotate(modules_done=Coalesce(Subquery(counted), 0))
 
 

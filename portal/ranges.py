@@ -28,18 +28,16 @@ def part_asked_for(header: str, size: int) -> range | None:
     return part
 
 
-class Part:
-    """The bytes of a part, piece by piece. Whoever answers closes it."""
+class Pieces:
+    """So many bytes of what can be read, piece by piece. Whoever answers closes it."""
 
-    def __init__(self, file, part: range):
-        self.file, self.part = file, part
+    def __init__(self, source, length: int):
+        self.source, self.left = source, length
 
     def __iter__(self):
-        self.file.seek(self.part.start)
-        left = len(self.part)
-        while left and (piece := self.file.read(min(AT_ONCE, left))):
-            left -= len(piece)
+        while self.left and (piece := self.source.read(min(AT_ONCE, self.left))):
+            self.left -= len(piece)
             yield piece
 
     def close(self):
-        self.file.close()
+        self.source.close()

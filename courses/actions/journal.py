@@ -84,9 +84,15 @@ class Journal:
             self.note(model, row, row | values)
 
     def complete(self, model: type[Model], row: dict[str, Any], other: dict[str, Any]) -> None:
-        """Fill what is empty in a row from another that tells the same fact, unless that would break a rule."""
+        """Fill what is empty in a row from another that tells the same fact, unless that would break a rule.
+
+        Where empty means everything (`wider_when_empty` of the model) the wider of the two stands.
+        """
+        wider = getattr(model, "wider_when_empty", ())
+        wide = {field.attname for field in columns(model) if field.name in wider}
         empty = [field.attname for field in columns(model) if row[field.attname] in (None, "")]
-        values = {name: other[name] for name in empty if other[name] not in (None, "")}
+        values = {name: other[name] for name in empty if name not in wide and other[name] not in (None, "")}
+        values |= {name: None for name in wide if row[name] is not None and other[name] is None}
         if not values:
             return
         try:

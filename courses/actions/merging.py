@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from courses.actions.journal import CannotRestore, Journal, packed, put_back, row_of, rows, take_back
 from courses.actions.merge_rules import CannotMerge, choosable, refuse_losses, refuse_pair, unasked
-from courses.actions.references import references, repoint
+from courses.actions.references import references, refuse_lost_twins, repoint
 from courses.actions.versions import ADDED, CHANGED, REMOVED, enter, enter_all
 from courses.choices import AliasKind, Mergeable
 from courses.folding import fold
@@ -165,6 +165,7 @@ def undo(merge: Merge, by: User | None) -> Merge:
         with transaction.atomic():
             merge = Merge.objects.select_for_update().get(pk=merge.pk)
             refuse_to_undo(merge)
+            refuse_lost_twins(apps.get_model(merge.model), merge)
             given, moved = parted(merge)
             take_back(given, [])
             put_back(apps.get_model(merge.model), merge.loser_fields)

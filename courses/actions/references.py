@@ -6,7 +6,8 @@ from typing import Any
 from django.db import models
 from django.db.models import Count, Value
 
-from courses.actions.journal import Journal, columns, rows
+from courses.actions.journal import Journal, changed, columns, rows, unpacked
+from courses.models import Merge
 
 
 def references(model: type[models.Model]) -> list[models.ForeignKey]:
@@ -96,6 +97,17 @@ def twin_of(field: models.ForeignKey, row: dict[str, Any], held: list[dict[str, 
             if [other[name] for name in names] == key and holds(field.model, condition, row, other):
                 return other
     return None
+
+
+def refuse_lost_twins(model: type[models.Model], merge: Merge) -> None:
+    """Raises CannotRestore where a row that made one of the loser's needless is gone: what both said was taken back."""
+    for label, packed in merge.dropped:
+        pointing = [field for field in references(model) if field.model._meta.label_lower == label]
+        row = unpacked(pointing[0].model, packed) if pointing else {}
+        fields = [field for field in pointing if row[field.attname] == merge.loser_key]
+        twins = (rows(field.model).filter(**{field.attname: merge.winner_key}).values() for field in fields)
+        if fields and not any(twin_of(field, row, list(held)) for field, held in zip(fields, twins, strict=True)):
+            raise changed(fields[0].model)
 
 
 def holds(model: type[models.Model], condition: models.Q | None, *found: dict[str, Any]) -> bool:

@@ -10,8 +10,9 @@ from courses.admin.duplicates import MergedRecords
 from courses.admin.exchange import Exchanged
 from courses.admin.history import VersionedForm
 from courses.admin.records import InlineRecords, TranslatedAdmin, by_language
-from courses.models import Appointment, Person
+from courses.models import Appointment, Person, Role
 from courses.resources import PersonResource
+from courses.rosters import TAUGHT_BY
 
 
 class AppointmentInline(InlineRecords, TranslationStackedInline):
@@ -62,7 +63,12 @@ class PersonAdmin(Exchanged, MergedRecords, TranslatedAdmin):
         *by_language("honorific", "inference"),
         (_("For staff"), {"fields": ["note"]}),
     ]
+    readonly_fields = ["editions_seen"]
     inlines = [AppointmentInline]
+
+    def has_merge_permission(self, request):
+        """Whoever is merged gets the other's roles, and with them the sight of people."""
+        return super().has_merge_permission(request) and request.user.has_perm("courses.change_participant")
 
     def may_link(self, request, person=None):
         """Whose account it is decides who sees participants: that is for those who may change participants."""
@@ -82,7 +88,16 @@ class PersonAdmin(Exchanged, MergedRecords, TranslatedAdmin):
         fieldsets = super().get_fieldsets(request, obj)
         if not self.may_link(request, obj):
             return fieldsets
-        return [*fieldsets[:-1], (_("Account"), {"fields": ["account_email"]}), fieldsets[-1]]
+        return [*fieldsets[:-1], (_("Account"), {"fields": ["account_email", "editions_seen"]}), fieldsets[-1]]
+
+    @admin.display(description=_("what an account of theirs sees"))
+    def editions_seen(self, person):
+        """Each edition with the role, whether there is an account yet or not: whoever links one answers for it."""
+        roles = Role.objects.filter(person=person.pk, kind__in=TAUGHT_BY).select_related("edition__course", "site")
+        return " · ".join(
+            ", ".join(map(str, filter(None, [role.get_kind_display(), role.edition, role.site])))
+            for role in roles.order_by("-edition", "kind")
+        )
 
     def save_model(self, request, obj, form, change):
         if isinstance(form, LinkedPersonForm):

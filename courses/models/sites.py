@@ -130,6 +130,7 @@ class Role(models.Model):
     )
     kind = models.CharField(_("role"), max_length=20, choices=RoleKind)
 
+    wider_when_empty = ["site"]
     objects = RoleQuerySet.as_manager()
 
     class Meta:

@@ -13,6 +13,6 @@ from courses.views.applying import private
 @login_required
 @require_safe
 def my_learning(request):
-    learning = MyLearning(request.user, timezone.now())
-    context = {"learning": learning, "teaches": roles_of(request.user).exists()}
+    now = timezone.now()
+    context = {"learning": MyLearning(request.user, now), "teaches": roles_of(request.user, now).exists()}
     return private(render(request, "learning/mine.html", context))

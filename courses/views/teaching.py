@@ -5,6 +5,7 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from courses.addresses import Address
@@ -19,7 +20,7 @@ PER_PAGE = 100
 @require_safe
 def teaching(request):
     """Not there for who teaches nothing."""
-    editions = list(editions_of(request.user))
+    editions = list(editions_of(request.user, timezone.now()))
     if not editions:
         raise Http404
     return private(render(request, "teaching/editions.html", {"editions": editions}))
@@ -35,7 +36,7 @@ class RosterPage(LoginRequiredMixin, TidyPage):
 
     def get(self, request, pk):
         """A page that is not there leads to the first."""
-        edition = get_object_or_404(editions_of(request.user), pk=pk)
+        edition = get_object_or_404(editions_of(request.user, timezone.now()), pk=pk)
         people = seen_by(edition)
         states, erased = totals(people)
         paginator = Paginator(with_modules_done(people, edition.course), PER_PAGE)
@@ -49,7 +50,7 @@ class RosterPage(LoginRequiredMixin, TidyPage):
                 sites=[role.site for role in edition.own_roles],
                 totals=states,
                 erased=erased,
-                count=paginator.count,
+                count=sum(number for _state, number in states),
                 number_of_modules=edition.course.modules.count(),
                 page=page,
                 links=PageLinks(page, Address()),

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.contrib.auth import get_user
 from django.db.models import RestrictedError
 from django.urls import reverse
 from django.utils import timezone
@@ -11,7 +10,6 @@ from django.utils import timezone
 from courses.choices import TAKES_PART, ApplicationState, RoleKind
 from courses.models import Participant, Person, Role
 from courses.rosters import TAUGHT_BY
-from tests.admin_forms import form_of
 from tests.exchange import queries
 from tests.factories import (
     make_application,
@@ -22,9 +20,9 @@ from tests.factories import (
     make_running_edition,
     make_site,
     make_user,
+    today,
 )
 from tests.learning import make_student, make_teacher
-from tests.roles import logged_in
 
 pytestmark = pytest.mark.django_db
 TEACHING = "/en/teaching/"
@@ -208,20 +206,11 @@ def test_nothing_else_of_a_person_is_on_the_page(client):
     assert "Ana Ruiz" in client.get(roster(edition)).text
 
 
-def test_erased_person_has_no_name(client):
-    edition = make_running_edition()
-    student = named(edition, "Ana")
-    Participant.objects.filter(pk=student.participant_id).update(erased_at=timezone.now(), given_names="")
-    client.force_login(make_teacher(edition))
-
-    assert names_on(client.get(roster(edition))) == ["Erased"]
-
-
 @pytest.mark.parametrize(("number", "words"), [(0, None), (1, "1 of them is erased"), (2, "2 of them are erased")])
-def test_erased_people_stand_last_and_are_counted(client, number, words):
+def test_erased_people_are_counted_and_no_row_tells_who_they_were(client, number, words):
     edition = make_running_edition()
     for _each in range(number):
-        student = named(edition, "Gone")
+        student = named(edition, "Gone", institution=make_organisation(name_en="Last one's institute"), country="BZ")
         facts = {"given_names": "", "family_names": "", "erased_at": timezone.now()}
         Participant.objects.filter(pk=student.participant_id).update(**facts)
     named(edition, "Leo", "completed")
@@ -230,9 +219,54 @@ def test_erased_people_stand_last_and_are_counted(client, number, words):
 
     page = client.get(roster(edition))
 
-    assert names_on(page) == ["Ana", "Leo", *["Erased"] * number]
-    assert ("of them" in page.text) == bool(number)
+    assert names_on(page) == ["Ana", "Leo"]
+    assert [f"<strong>{number + 2} people" in page.text, "of them" in page.text] == [True, bool(number)]
     assert words is None or words in page.text
+    assert ["institute" in page.text, "Belize" in page.text] == [False, False]
+
+
+def test_edition_of_which_everybody_is_erased_has_no_table(client):
+    edition = make_running_edition()
+    student = named(edition, "Gone")
+    Participant.objects.filter(pk=student.participant_id).update(erased_at=timezone.now())
+    client.force_login(make_teacher(edition))
+
+    page = client.get(roster(edition)).text
+
+    assert ["1 of them is erased" in page, "<table" in page, "Nobody has a place" in page] == [True, False, False]
+
+
+def test_day_of_a_completion_that_was_taken_back_is_not_shown(client):
+    edition = make_running_edition()
+    named(edition, "Ana", "not-completed", completed_at=timezone.now())
+    client.force_login(make_teacher(edition))
+
+    row = re.search(r"<tbody>(.*?)</tbody>", client.get(roster(edition)).text, re.DOTALL)[1]
+
+    assert ["Not completed" in row, re.search(r"20\d\d", row)] == [True, None]
+
+
+# How long
+
+
+@pytest.mark.parametrize(
+    ("facts", "is_seen"),
+    [
+        ({"starts": -330, "ends": -320}, True),
+        ({"starts": -400, "ends": -380}, False),
+        ({"starts": -400, "ends": -300}, True),
+        ({"starts": 10, "ends": 20, "cancelled_on": today(-320), "cancellation_reason_en": "A storm"}, True),
+        ({"starts": 10, "ends": 20, "cancelled_on": today(-380), "cancellation_reason_en": "A storm"}, False),
+        ({"is_published": False}, True),
+    ],
+)
+def test_sight_ends_a_year_after_the_edition(client, facts, is_seen):
+    edition = make_edition(**facts)
+    named(edition, "Ana")
+    client.force_login(make_teacher(edition))
+
+    assert [client.get(address).status_code for address in (TEACHING, roster(edition))] == [200 if is_seen else 404] * 2
+    assert (TEACHING in client.get(reverse("courses:learning")).text) == is_seen
 
 
 # Its size
@@ -279,20 +313,3 @@ def test_site_goes_only_without_its_people():
     with pytest.raises(RestrictedError):
         site.delete()
     edition.delete()  # takes all of it along
-
-
-@pytest.mark.parametrize(("role_of_staff", "is_given"), [("Editor", False), ("Training officer", True)])
-def test_sight_of_people_is_given_by_those_who_have_it(client, role_of_staff, is_given):
-    """An editor whose account is linked could else move the role to any edition, and read who takes part there."""
-    logged_in(client, role_of_staff)
-    person = make_person(account=get_user(client))
-    role, other = Role.objects.create(edition=make_edition(), person=person, kind="facilitator"), make_edition()
-
-    client.post(f"/admin/courses/role/{role.pk}/change/", form_of(client, role) | {"edition": other.pk})
-    as_speaker = Role.objects.create(edition=make_edition(), person=person, kind="speaker")
-    client.post(f"/admin/courses/role/{as_speaker.pk}/change/", form_of(client, as_speaker) | {"kind": "coordinator"})
-
-    role.refresh_from_db()
-    as_speaker.refresh_from_db()
-    assert [role.edition == other, as_speaker.kind == "coordinator"] == [is_given, is_given]
-    assert (client.get(roster(other)).status_code == 200) == is_given

@@ -3,6 +3,7 @@
 from contextlib import closing
 
 import pytest
+from botocore.exceptions import EndpointConnectionError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage, storages
 from moto.server import ThreadedMotoServer
@@ -176,6 +177,49 @@ def test_whoever_has_the_file_is_told_so(client, request, place):
     assert asked(client, if_none_match='"another"')[0].status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("method", "headers", "read"),
+    [
+        ("get", {"range": "bytes=5-6"}, 2),
+        ("get", {}, len(RECORDING)),
+        ("head", {}, 0),
+        ("head", {"range": "bytes=5-"}, 0),
+    ],
+)
+def test_no_more_is_read_of_a_bucket_than_is_asked_for(client, bucket, method, headers, read):
+    default_storage.save("a.mp4", ContentFile(RECORDING))
+    lengths = []
+    events = default_storage.connection.meta.client.meta.events
+    events.register("after-call.s3.GetObject", lambda parsed, **_facts: lengths.append(parsed["ContentLength"]))
+
+    with closing(getattr(client, method)("/media/a.mp4", headers=headers)) as response:
+        assert len(b"".join(response)) == read
+    assert sum(lengths) == read
+    assert response.headers["Content-Length"] == str(read or len(RECORDING))
+
+
+@pytest.mark.parametrize("place", ["folder", "bucket"])
+def test_empty_file_is_handed_out_and_has_no_part(client, request, place):
+    request.getfixturevalue(place)
+    default_storage.save("a.mp4", ContentFile(b""))
+
+    whole, part = asked(client)[0], asked(client, range="bytes=0-")[0]
+    assert [whole.status_code, whole.headers["Content-Length"], part.status_code] == [200, "0", 416]
+
+
+def test_file_is_closed_whatever_is_answered(client, folder, monkeypatch):
+    default_storage.save("a.mp4", ContentFile(RECORDING))
+    truly, opened = default_storage.open, []
+    monkeypatch.setattr(default_storage, "open", lambda name: opened.append(truly(name)) or opened[-1])
+    tag = asked(client)[0].headers["ETag"]
+
+    for headers in ({"range": "bytes=0-1"}, {"range": "bytes=999999-"}, {"if_none_match": tag}, {"if_match": '"x"'}):
+        asked(client, **headers)
+    client.head("/media/a.mp4")
+
+    assert [file.closed for file in opened] == [True] * 6
+
+
 def test_part_of_a_file_to_be_kept_is_kept_too(client, folder):
     default_storage.save("a.svg", ContentFile(b"<svg/>"))
 
@@ -200,3 +244,14 @@ def test_bucket_that_is_away_is_said_and_no_page_fails(client, bucket, settings)
     response = client.get(resource.address)
 
     assert [response.status_code, response.headers["Retry-After"], resource.size] == [503, "30", None]
+
+
+def test_bucket_that_goes_away_after_the_file_is_found_is_said(client, bucket, monkeypatch):
+    default_storage.save("a.mp4", ContentFile(RECORDING))
+
+    def goes_away(**_facts):
+        raise EndpointConnectionError(endpoint_url="http://127.0.0.1:1")
+
+    default_storage.connection.meta.client.meta.events.register_first("before-call.s3.GetObject", goes_away)
+
+    assert [asked(client)[0].status_code, asked(client, range="bytes=0-1")[0].status_code] == [503, 503]
