@@ -101,8 +101,9 @@ def twin_of(field: models.ForeignKey, row: dict[str, Any], held: list[dict[str, 
 
 def refuse_lost_twins(model: type[models.Model], merge: Merge) -> None:
     """Raises CannotRestore where a row that made one of the loser's needless is gone: what both said was taken back."""
+    found = references(model)
     for label, packed in merge.dropped:
-        pointing = [field for field in references(model) if field.model._meta.label_lower == label]
+        pointing = [field for field in found if field.model._meta.label_lower == label]
         row = unpacked(pointing[0].model, packed) if pointing else {}
         fields = [field for field in pointing if row[field.attname] == merge.loser_key]
         twins = (rows(field.model).filter(**{field.attname: merge.winner_key}).values() for field in fields)

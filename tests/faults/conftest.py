@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db import connection
 
 from courses.invariants import broken
+from tests.databases import PostgreSQL
 from tests.faults.processes import kill_all, strike_all
 from tests.halves import keep_half
 
@@ -47,8 +48,7 @@ def database_url(tmp_path, transactional_db, settings, request):
     """
     settings.MEDIA_ROOT = tmp_path / "media"
     if connection.vendor == "postgresql":
-        server, _slash, _name = os.environ["TEST_DATABASE_URL"].rpartition("/")
-        yield f"{server}/{connection.settings_dict['NAME']}"
+        yield PostgreSQL.address()
         kill_all()
         sentences = list(broken())
         add_what_is_missing()

@@ -132,7 +132,7 @@ def load_disk(self):
     truly(self)
     self.disk_migrations = {key: each for key, each in self.disk_migrations.items() if not each.replaces}
 MigrationLoader.load_disk = load_disk
-call_command("migrate", "courses", "0020", verbosity=0)
+call_command("migrate", "courses", "0014", verbosity=0)
 """
 MARKED = """
 from courses.models import Application
@@ -318,6 +318,8 @@ def test_backup_of_an_older_version_is_compared_as_it_is_and_then_migrated(offic
     done = elsewhere.manage("restore", backup)
 
     assert done.returncode == 0, done.stderr
+    assert "courses_erasure" not in tables_of(backup)
+    assert elsewhere.told("from courses.models import Erasure; print(Erasure.objects.count())") == ["0"]
     assert elsewhere.told(MARKED) == ["True"]
 
 
