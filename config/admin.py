@@ -88,27 +88,19 @@ class StaffSite(admin.AdminSite):
         return sorted(self._registry.items(), key=lambda pair: places.get(pair[0].__name__, len(names)))
 
     def get_app_list(self, request, app_label=None):
-        apps = super().get_app_list(request, app_label)
         if app_label:
-            return apps
-        models = {model["object_name"]: model for app in apps for model in app["models"]}
-        headings = [
+            return super().get_app_list(request, app_label)
+        models = {each["object_name"]: each for app in self._build_app_dict(request).values() for each in app["models"]}
+        listed = [(heading, [models.pop(name) for name in names if name in models]) for heading, names in HEADINGS]
+        listed.append((_("More"), list(models.values())))
+        return [
             {
                 "name": heading,
                 "app_label": f"heading-{number}",
                 "app_url": None,
                 "has_module_perms": True,
-                "models": [models.pop(name) for name in names if name in models],
+                "models": shown,
             }
-            for number, (heading, names) in enumerate(HEADINGS, start=1)
+            for number, (heading, shown) in enumerate(listed, start=1)
+            if shown
         ]
-        headings.append(
-            {
-                "name": _("More"),
-                "app_label": "heading-more",
-                "app_url": None,
-                "has_module_perms": True,
-                "models": list(models.values()),
-            }
-        )
-        return [heading for heading in headings if heading["models"]]

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 
 from django.contrib.admin import ModelAdmin
-from django.db.models import IntegerField, Subquery
+from django.db import connection
 from django.urls import reverse
 from django.utils.text import capfirst
 
-from accounts.models import User
 from courses.paging import MOST_COUNTED
 from portal.status import is_told, troubles, watched
 
@@ -32,26 +31,24 @@ def address(model, page, *args):
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
 
 
-class CountOf(Subquery):
-    """How many rows a queryset has, as a value of another query."""
-
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
-    output_field = IntegerField()
-
-
-def counted(querysets, user):
-    """How many rows each of them has, all in one query: it asks for the user, and for these numbers beside."""
+def counted(querysets):
+    """How many rows each of them has, of as many as a list counts: all in one query."""
     bounded = [rows.order_by().values("pk")[: MOST_COUNTED + 1] for rows in querysets]
-    counts = {f"count_{number}": CountOf(rows) for number, rows in enumerate(bounded)}
-    return list(User.objects.filter(pk=user.pk).annotate(**counts).values_list(*counts).get()) if counts else []
+    compiled = [rows.query.get_compiler(connection=connection, elide_empty=False).as_sql() for rows in bounded]
+    if not compiled:
+        return []
+    counts = ", ".join(f"(SELECT COUNT(*) FROM ({sql}) counted)" for sql, _values in compiled)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {counts}", [value for _sql, values in compiled for value in values])
+        return list(cursor.fetchone())
 
 
 def needs(site, request):
     """`(model, need, its rows)` of everything that the user may mend."""
     for model, page in site._registry.items():
         if hasattr(page, "needs_of") and page.has_change_permission(request):
-            for need in page.needs_of(model):
-                yield model, need, need.rows(page.get_queryset(request))
+            asked, rows = page.needs_of(model), page.get_queryset(request)
+            yield from ((model, need, need.rows(rows)) for need in asked)
 
 
 def waiting(asked, counts):
@@ -67,7 +64,7 @@ def home(site, request):
     """What the staff's home shows above the lists: what waits, and to whom it is told, what does not run."""
     asked, is_watching = list(needs(site, request)), is_told(request.user)
     questions = watched() if is_watching else []
-    counts = counted([rows for _model, _need, rows in asked] + [each.rows for each in questions], request.user)
+    counts = counted([rows for _model, _need, rows in asked] + [each.rows for each in questions])
     found = {"waiting": waiting(asked, counts[: len(asked)]), "is_watching": is_watching}
     return found | ({"troubles": troubles(questions, counts[len(asked) :])} if is_watching else {})
 
