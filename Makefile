@@ -17,7 +17,7 @@ demo: $(VENV)/run ## try Rumbo out: the documents' data, two accounts, the site 
 
 unexport PYTHONDONTWRITEBYTECODE  # the tests are compiled once, not at every run
 
-test: $(VENV)/dev ## run the test suite on SQLite, without network: every rule, in a minute or two
+test: $(VENV)/dev ## run the test suite on SQLite, without network: every rule, in a minute
 	$(PYTHON) -m pytest -q -n auto -m "not sweep" $(ARGS)
 
 test-sweeps: $(VENV)/dev ## run the sweeps on SQLite: every page, role, hostile value and number of rows
@@ -37,13 +37,17 @@ test-browser: $(VENV)/dev ## run the browser tests on the system's Chromium, wit
 types: $(VENV)/dev ## check the types of all code: docs/decisions/020-types.md
 	$(VENV)/bin/mypy
 
-lint: $(VENV)/dev types ## check code, types, templates, migrations and translations
+style: $(VENV)/dev ## check the shape of code and templates, and the code for what is not safe
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
-	$(VENV)/bin/bandit -q -r -c pyproject.toml accounts benchmarks config courses news operations portal seeds manage.py
 	find templates -name '*.html' | xargs $(VENV)/bin/djade --target-version 5.2 --check
+	$(VENV)/bin/bandit -q -r -c pyproject.toml accounts benchmarks config courses news operations portal seeds manage.py
+
+complete: $(VENV)/dev ## check that no migration and no translation is missing
 	DEBUG=1 $(PYTHON) manage.py makemigrations --check --dry-run
 	DEBUG=1 $(PYTHON) .ci/messages --check
+
+lint: types style complete ## check code, types, templates, migrations and translations
 
 messages: $(VENV)/dev ## collect the texts to translate and compile what is translated
 	DEBUG=1 $(PYTHON) .ci/messages
@@ -95,4 +99,4 @@ $(VENV)/dev: requirements-dev.txt | $(PYTHON)
 	@$(PYTHON) -m pip install -q --no-compile --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@ $(VENV)/run
 
-.PHONY: help demo test test-sweeps test-postgres test-faults test-browser types lint messages format serve lock bench bench-staff screenshots clean
+.PHONY: help demo test test-sweeps test-postgres test-faults test-browser types style complete lint messages format serve lock bench bench-staff screenshots clean

@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import override_settings
 from django.utils import translation
+from hypothesis import is_hypothesis_test
 
 from tests.databases import migrate_once
 from tests.factories import make_staff
@@ -17,9 +18,17 @@ admin.autodiscover()  # as whoever asks for an address does: tests ask the admin
 gc.set_threshold(50_000, 20, 100)  # what pages and queries make lives short: collecting took a fifth of the time
 
 
+@pytest.hookimpl(tryfirst=True)  # before those that are not asked for are left out
 def pytest_collection_modifyitems(config, items):
-    """Every other sweep, where only a half of them is asked for; on PostgreSQL nothing that asks no database."""
-    keep_half(config, items, SWEEPS, [item for item in items if item.get_closest_marker("sweep")])
+    """Every other sweep, where only a half of them is asked for; on PostgreSQL nothing that asks no database.
+
+    What is tried with values by chance is a sweep over them.
+    """
+    for item in items:
+        if is_hypothesis_test(item.obj):
+            item.add_marker("sweep")
+    sweeps = [item for item in items if item.get_closest_marker("sweep") and asks_the_database(item)]
+    keep_half(config, items, SWEEPS, sweeps)
     if connection.vendor == "postgresql":
         leave_out(config, items, {item for item in items if not asks_the_database(item)})
 

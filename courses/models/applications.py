@@ -50,7 +50,9 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 class Application(models.Model):
     """A person's way to one edition. Its state changes in `actions/applications.py` and nowhere else."""
 
-    edition = models.ForeignKey(Edition, models.PROTECT, related_name="applications", verbose_name=_("edition"))
+    edition = models.ForeignKey(  # which two indexes below begin with
+        Edition, models.PROTECT, related_name="applications", verbose_name=_("edition"), db_index=False
+    )
     site = models.ForeignKey(
         Site, models.PROTECT, null=True, blank=True, related_name="applications", verbose_name=_("site")
     )

@@ -10,7 +10,9 @@ from courses.models.modules import Module
 class Progress(models.Model):
     """A module that somebody has marked as done, of the course they take part in."""
 
-    application = models.ForeignKey(Application, models.CASCADE, related_name="progress", verbose_name=_("application"))
+    application = models.ForeignKey(  # which the constraint below has an index of
+        Application, models.CASCADE, related_name="progress", verbose_name=_("application"), db_index=False
+    )
     module = models.ForeignKey(Module, models.PROTECT, related_name="progress", verbose_name=_("module"))
     completed_at = models.DateTimeField(_("done"), auto_now_add=True)
 

@@ -77,7 +77,7 @@ class Participant(models.Model):
         blank=True,
         help_text=_("As it is to be printed; empty for given and family names."),
     )
-    email = models.EmailField(_("e-mail"), blank=True, db_index=True)
+    email = models.EmailField(_("e-mail"), blank=True)
     language = models.CharField(_("language of messages"), max_length=5, choices=settings.LANGUAGES, blank=True)
     country = CountryField(_("country of work"), blank=True)
     institution_name = models.CharField(

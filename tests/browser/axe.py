@@ -2,6 +2,8 @@
 
 from axe_playwright_python.base import AXE_SCRIPT
 
+# language, colours and width of a window: each language, scheme and width once, the longer texts in the narrower one
+VIEWS = [("en", "light", 1280), ("es", "dark", 320)]
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 TOLD = {"resultTypes": ["violations"], "selectors": False}  # without the long list of what is right: half the time
 OPTIONS = TOLD | {"runOnly": {"type": "tag", "values": TAGS}, "rules": {"target-size": {"enabled": True}}}

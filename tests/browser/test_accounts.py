@@ -7,6 +7,7 @@ from django.utils import translation
 
 from tests.accounts.test_entrance import PASSWORD, code_in
 from tests.accounts.test_second_factor import current_code
+from tests.browser.axe import VIEWS
 from tests.browser.test_applying import assert_sound
 from tests.factories import make_user
 
@@ -16,7 +17,7 @@ def address_in(language, name):
         return reverse(name)
 
 
-@pytest.mark.parametrize(("language", "scheme", "width"), [("en", "light", 1280), ("es", "dark", 320)])
+@pytest.mark.parametrize(("language", "scheme", "width"), VIEWS)
 def test_every_page_of_an_account_is_sound(open_page, language, scheme, width):
     make_user(email="learner@example.org").confirm_address()
     page = open_page(

@@ -8,7 +8,7 @@ from courses.actions.applications import offer
 from courses.actions.invitations import invite
 from courses.letters import personal_path
 from courses.models import Application
-from tests.browser.axe import violations
+from tests.browser.axe import VIEWS, violations
 from tests.browser.test_public import overflow
 from tests.factories import make_course, make_invitation, make_open_edition, make_organisation
 
@@ -34,7 +34,7 @@ def assert_sound(page):
     page.complaints.clear()  # axe itself tries inline styles where it measures contrast
 
 
-@pytest.mark.parametrize(("language", "scheme", "width"), [("en", "light", 1280), ("es", "dark", 320)])
+@pytest.mark.parametrize(("language", "scheme", "width"), VIEWS)
 def test_every_page_of_an_application_is_sound(open_page, language, scheme, width):
     begin, given_names, go_on, send, accept = WORDS[language]
     edition = make_open_edition(course=make_course(title_es="Curso"), label_es="Edición")

@@ -7,15 +7,13 @@ import pytest
 
 from courses.models import Participant
 from tests.accounts.test_entrance import PASSWORD
+from tests.browser.axe import VIEWS
 from tests.browser.test_accounts import address_in
 from tests.browser.test_applying import assert_sound
 from tests.factories import make_application, make_participant, make_user
 
 
-@pytest.mark.parametrize(
-    ("language", "scheme", "width"),
-    [("en", "light", 320), ("en", "dark", 1280), ("es", "light", 1280), ("es", "dark", 320)],
-)
+@pytest.mark.parametrize(("language", "scheme", "width"), VIEWS)
 def test_own_data_are_seen_downloaded_and_erased(open_page, language, scheme, width):
     learner = make_user(email="learner@example.org")
     learner.confirm_address()

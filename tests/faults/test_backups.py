@@ -305,6 +305,7 @@ def test_writer_who_holds_what_is_replaced_next_is_let_through(office, shelf, tw
     assert [ended_one, done.returncode == 0 and "crossed" in done.stdout] == [twin, not ended_one], done.stderr
 
 
+@pytest.mark.either
 def test_backup_of_an_older_version_is_compared_as_it_is_and_then_migrated(office, elsewhere, shelf):
     """What only the new version keeps is worked out for what is in the backup."""
     try:
@@ -327,6 +328,7 @@ def limited(size):
     return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
 
+@pytest.mark.either
 def test_disk_that_is_full_leaves_no_half_backup_and_keeps_the_old_one(office, shelf):
     """A file cannot grow beyond so many bytes: in the dump of the database, or in the archive."""
     old = backed_up(office, shelf)

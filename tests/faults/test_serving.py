@@ -123,6 +123,7 @@ def test_server_that_is_killed_loses_nothing_that_it_acknowledged(office):
     assert len(office.crowd.lost) <= len(office.crowd.threads), "more than the request that each had in hand"
 
 
+@pytest.mark.either
 def test_both_begun_anew_in_turn_for_an_update_lose_no_request(office):
     office.open(office.read_and_apply)
     for server in office.servers:

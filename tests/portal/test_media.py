@@ -15,6 +15,7 @@ from tests.factories import make_course
 pytestmark = pytest.mark.django_db
 NAME = "resources/guía 1.pdf"
 ADDRESS = "/media/resources/gu%C3%ADa%201.pdf"
+PLACES = ["folder", pytest.param("bucket", marks=pytest.mark.sweep)]
 
 
 @pytest.fixture
@@ -51,7 +52,7 @@ def got(client, address):
         return response, b"".join(response)
 
 
-@pytest.mark.parametrize("place", ["folder", "bucket"])
+@pytest.mark.parametrize("place", PLACES)
 def test_uploaded_file_is_handed_out_at_an_address_of_our_own(client, request, place):
     request.getfixturevalue(place)
     resource = Resource(course=make_course(), title_en="A", kind="document")
@@ -68,7 +69,7 @@ def test_uploaded_file_is_handed_out_at_an_address_of_our_own(client, request, p
     assert response.headers["X-Content-Type-Options"] == "nosniff"
 
 
-@pytest.mark.parametrize("place", ["folder", "bucket"])
+@pytest.mark.parametrize("place", PLACES)
 def test_no_file_is_written_over_and_one_that_is_deleted_is_gone(client, request, place):
     request.getfixturevalue(place)
     names = [default_storage.save("resources/a.txt", ContentFile(text)) for text in (b"first", b"second")]
@@ -80,7 +81,7 @@ def test_no_file_is_written_over_and_one_that_is_deleted_is_gone(client, request
     assert [got(client, f"/media/{name}")[0].status_code for name in names] == [404, 200]
 
 
-@pytest.mark.parametrize("place", ["folder", "bucket"])
+@pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize(
     "name",
     [
@@ -117,7 +118,7 @@ def asked(client, **headers):
         return response, b"".join(response)
 
 
-@pytest.mark.parametrize("place", ["folder", "bucket"])
+@pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize(
     ("header", "part"),
     [
@@ -166,7 +167,7 @@ def test_part_of_another_version_of_the_file_is_the_whole_of_it(client, folder):
     assert asked(client, range="bytes=2-", if_range=again)[1] == b"cond"
 
 
-@pytest.mark.parametrize("place", ["folder", "bucket"])
+@pytest.mark.parametrize("place", PLACES)
 def test_whoever_has_the_file_is_told_so(client, request, place):
     request.getfixturevalue(place)
     default_storage.save("a.mp4", ContentFile(RECORDING))
@@ -177,6 +178,7 @@ def test_whoever_has_the_file_is_told_so(client, request, place):
     assert asked(client, if_none_match='"another"')[0].status_code == 200
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     ("method", "headers", "read"),
     [
@@ -198,7 +200,7 @@ def test_no_more_is_read_of_a_bucket_than_is_asked_for(client, bucket, method, h
     assert response.headers["Content-Length"] == str(read or len(RECORDING))
 
 
-@pytest.mark.parametrize("place", ["folder", "bucket"])
+@pytest.mark.parametrize("place", PLACES)
 def test_empty_file_is_handed_out_and_has_no_part(client, request, place):
     request.getfixturevalue(place)
     default_storage.save("a.mp4", ContentFile(b""))
@@ -235,6 +237,7 @@ def test_file_is_only_read(client, folder):
     assert client.post("/media/a.txt").status_code == 405
 
 
+@pytest.mark.sweep
 def test_bucket_that_is_away_is_said_and_no_page_fails(client, bucket, settings):
     resource = Resource(course=make_course(), title_en="A", kind="document")
     resource.file.save("a.pdf", ContentFile(b"a"))
@@ -246,6 +249,7 @@ def test_bucket_that_is_away_is_said_and_no_page_fails(client, bucket, settings)
     assert [response.status_code, response.headers["Retry-After"], resource.size] == [503, "30", None]
 
 
+@pytest.mark.sweep
 def test_bucket_that_goes_away_after_the_file_is_found_is_said(client, bucket, monkeypatch):
     default_storage.save("a.mp4", ContentFile(RECORDING))
 
