@@ -6,8 +6,9 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
+from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
@@ -61,18 +62,53 @@ class AccountForm(OwnAddress, UserChangeForm):
     pass
 
 
-class NewAccountForm(OwnAddress, AdminUserCreationForm):
+class PasswordOrNone(forms.Form):
+    """Says in the portal's own words what an account without a password is for."""
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        if "usable_password" in self.fields:
+            field = self.fields["usable_password"]
+            field.label, field.help_text = (
+                _("Password"),
+                _("Without one, the account is opened by a code from a letter."),
+            )
+            field.choices = [("true", _("With a password")), ("false", _("Without one"))]
+
+
+class NewAccountForm(PasswordOrNone, OwnAddress, AdminUserCreationForm):
     pass
+
+
+class PasswordForm(PasswordOrNone, AdminPasswordChangeForm):
+    pass
+
+
+class RoleFilter(admin.RelatedFieldListFilter):
+    def field_choices(self, field, request, model_admin):
+        return [(key, gettext(name)) for key, name in super().field_choices(field, request, model_admin)]
 
 
 class SecondFactorInline(admin.TabularInline):
     """Taken away from somebody who has lost it, by whoever may do everything; they then set up another."""
 
     model = Authenticator
-    fields = readonly_fields = ("type", "created_at", "last_used_at")
+    fields = readonly_fields = ("kind", "set_up", "used")
     extra = 0
     verbose_name = _("second factor")
     verbose_name_plural = _("second factors")
+
+    @admin.display(description=_("kind"))
+    def kind(self, factor):
+        return factor.get_type_display()
+
+    @admin.display(description=_("set up"))
+    def set_up(self, factor):
+        return factor.created_at
+
+    @admin.display(description=_("last used"))
+    def used(self, factor):
+        return factor.last_used_at
 
     def has_view_permission(self, request, obj=None):
         return request.user.is_superuser
@@ -95,7 +131,8 @@ class AccountAdmin(UserAdmin):
     readonly_fields = ["last_login", "date_joined"]
     filter_horizontal = []
     inlines = [SecondFactorInline]
-    form, add_form = AccountForm, NewAccountForm
+    list_filter = ["is_staff", "is_superuser", "is_active", ("groups", RoleFilter)]
+    form, add_form, change_password_form = AccountForm, NewAccountForm, PasswordForm
     fieldsets = [
         (None, {"fields": ["email", "password"]}),
         (_("Person"), {"fields": ["first_name", "last_name", "language"]}),
@@ -146,11 +183,23 @@ class AccountAdmin(UserAdmin):
 class RecordAdmin(admin.ModelAdmin):
     """Who did what, read what of whom, and took what away: read by whoever may do everything, changed by nobody."""
 
-    list_display = ["action_time", "user", "content_type", "object_repr", "change_message"]
+    list_display = ["action_time", "user", "kind", "record", "done"]
     list_select_related = ["user", "content_type"]
     list_filter = [("user", admin.RelatedOnlyFieldListFilter), ("content_type", admin.RelatedOnlyFieldListFilter)]
     date_hierarchy = "action_time"
     show_full_result_count = False
+
+    @admin.display(description=_("kind"), ordering="content_type")
+    def kind(self, entry):
+        return entry.content_type and capfirst(entry.content_type.name)
+
+    @admin.display(description=_("record"))
+    def record(self, entry):
+        return entry.object_repr
+
+    @admin.display(description=_("what was done"))
+    def done(self, entry):
+        return entry.get_change_message()
 
     def has_add_permission(self, request):
         return False

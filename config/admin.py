@@ -11,7 +11,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
 from portal.forms import StaffSearchForm
-from portal.staff import found, home
+from portal.staff import found, home, recent
 from portal.views.reports import reports, reports_file
 
 LARGEST = 2**63 - 1
@@ -71,7 +71,7 @@ class StaffSite(admin.AdminSite):
 
     def index(self, request, extra_context=None):
         """What waits for somebody today, then the lists."""
-        return super().index(request, {**home(self, request), **(extra_context or {})})
+        return super().index(request, {**home(self, request), "recent": recent(request.user), **(extra_context or {})})
 
     def search(self, request):
         """One box for everything that the user may see."""

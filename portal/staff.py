@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib.admin import ModelAdmin
+from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
 from django.db import connection
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -11,6 +12,7 @@ from courses.paging import MOST_COUNTED
 from portal.status import is_told, troubles, watched
 
 FIRST = 5  # of each kind, before all of them are asked for
+MOST_RECENT = 10
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,12 @@ def home(site, request):
     counts = counted([rows for _model, _need, rows in asked] + [each.rows for each in questions])
     found = {"waiting": waiting(asked, counts[: len(asked)]), "is_watching": is_watching}
     return found | ({"troubles": troubles(questions, counts[len(asked) :])} if is_watching else {})
+
+
+def recent(user):
+    """What they added, changed or deleted last; not what they read, which is on record too."""
+    done = LogEntry.objects.filter(user=user, action_flag__in=[ADDITION, CHANGE, DELETION])
+    return done.select_related("content_type")[:MOST_RECENT]
 
 
 def kind_of(model):

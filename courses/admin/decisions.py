@@ -114,7 +114,8 @@ class Decision:
         """`(edition, how many would be offered a place, how many are left or None)` where places are at stake."""
         if not self.is_about_places:
             return []
-        asked = Application.objects.filter(pk__in=[each.pk for each in self.able]).order_by()
+        new = [each.pk for each in self.able if not ApplicationState(each.state).holds_place]
+        asked = Application.objects.filter(pk__in=new).order_by()
         wanted = dict(asked.values_list("edition").annotate(number=Count("pk")))
         return [
             (edition, wanted[edition.pk], None if edition.capacity is None else edition.capacity - edition.places_held)

@@ -5,6 +5,7 @@ from django.contrib.admin.widgets import AdminDateWidget, AdminSplitDateTime
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -103,7 +104,7 @@ class Change(Step):
         ]
         changed = [row for row in rows if row[1] != row[2]]
         if any(getattr(before, name) != getattr(after, name) for name in REVISED):
-            changed.append((_("Calendar entry (SEQUENCE)"), str(before.revision), str(before.revision + 1)))
+            changed.append((_("Entry in calendars"), "", _("changes in the calendars that show it")))
         return changed
 
     def act(self, form):
@@ -123,7 +124,7 @@ def fresh(edition):
 
 
 def moment(value):
-    return date_format(value, "DATETIME_FORMAT") if value else ""
+    return date_format(localtime(value), "DATETIME_FORMAT") if value else ""
 
 
 class ChangeDates(Change):

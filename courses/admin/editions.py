@@ -5,6 +5,7 @@ from django.contrib.admin.options import BaseModelAdmin
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modeltranslation.admin import TranslationStackedInline
 
 from courses.actions.applications import fill_places
@@ -121,7 +122,7 @@ class EditionAdmin(
     inlines = [SiteInline, RoleInline, PartnershipInline]
     needs = [
         Need("soon", _("Start or close within 14 days"), lambda rows: rows.soon(timezone.now())),
-        Need("ready", _("Ready to be put on the site"), lambda rows: rows.ready()),
+        Need("ready", pgettext_lazy("edition", "Ready to be put on the site"), lambda rows: rows.ready()),
         Need("meeting", _("Somebody meets the rule and is not recorded as having completed"), with_some_meeting),
         Need("certificates", _("Certificates to issue"), with_some_due),
         Need("no-figures", _("Over, without any figure"), lambda rows: rows.over_without_figures(timezone.now())),

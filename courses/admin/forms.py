@@ -85,8 +85,12 @@ class RecordForm(forms.ModelForm):
                 select.chosen = self.instance._state.fields_cache.get(name)
 
     def clean(self):
+        """Lines end as everywhere else: browsers send two letters for each end, which would be a change."""
         if self.refusal:
             raise ValidationError(self.refusal)
+        for name, value in self.cleaned_data.items():
+            if isinstance(value, str):
+                self.cleaned_data[name] = value.replace("\r\n", "\n")
         return super().clean()
 
     def _post_clean(self):

@@ -14,19 +14,18 @@ from django.forms.models import _get_foreign_key
 from django.http import Http404, QueryDict
 from django.shortcuts import redirect
 from django.utils.formats import date_format
-from django.utils.text import Truncator
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from simple_history.admin import SimpleHistoryAdmin
 from simple_history.utils import bulk_update_with_history
 
-from courses.admin.changed import changes_between
+from courses.admin.changed import changes_between, difference, in_words
 from courses.admin.forms import RecordForm
 from courses.refusals import sentence
 from courses.translation import LONGEST_REASON
 
-MOST_CHANGES, LONGEST_VALUE = 10, 60
+MOST_CHANGES = 10
 
 
 @cache
@@ -66,16 +65,15 @@ def changes_since(record, seen):
     """What the record's history says since an entry of it: who, when, and `field: old → new`."""
     last = record.history.filter(history_id__gt=seen).select_related("history_user").first()
     before = record.history.filter(history_id__lte=seen).first() or record.history.last()
-    changes = last.diff_against(before).changes if last and last != before else []
-    return last, [f"{label(record, change.field)}: {short(change.old)} → {short(change.new)}" for change in changes]
+    changes = difference(last, before).changes if last and last != before else []
+    told = (in_words(type(record), change) for change in changes)
+    return last, [f"{field}: {old} → {new}" for field, old, new in told]
 
 
-def label(record, field):
-    return str(record._meta.get_field(field).verbose_name)
-
-
-def short(value):
-    return f"“{Truncator(value).chars(LONGEST_VALUE)}”"
+class SeenVersion(forms.CharField):
+    def has_changed(self, initial, data):
+        """It is no value of the record: the log of what was changed does not name it."""
+        return False
 
 
 class VersionedForm(RecordForm):
@@ -85,12 +83,12 @@ class VersionedForm(RecordForm):
     rows: Sequence[tuple[type[Model], str]] = ()  # of the inlines, as `version` takes them
 
     change_reason = forms.CharField(
-        label=gettext_lazy("reason of the change"),
+        label=gettext_lazy("Reason of the change"),
         required=False,
         max_length=LONGEST_REASON,
         help_text=gettext_lazy("It stands in the history."),
     )
-    seen_version = forms.CharField(widget=forms.HiddenInput, required=False)
+    seen_version = SeenVersion(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
@@ -139,8 +137,8 @@ class KeepsHistory(SimpleHistoryAdmin, admin.ModelAdmin):
         page = historical_records
         earlier = list(page.paginator.object_list[page.end_index() : page.end_index() + 1])
         for version, delta in changes_between([*page, *earlier]):
-            told = self.get_historical_record_context_helper(request, version)
-            version.history_delta_changes = told.context_for_delta_changes(delta)
+            told = (in_words(self.model, change) for change in delta.changes)
+            version.history_delta_changes = [{"field": field, "old": old, "new": new} for field, old, new in told]
 
     def history_view_title(self, request, obj):
         return _("History of “%(record)s”") % {"record": obj}

@@ -1,5 +1,7 @@
 """Invitations: made here, shown or sent once, reminded and revoked."""
 
+from urllib.parse import quote
+
 from django.contrib import admin, messages
 from django.urls import reverse
 from django.utils.html import format_html
@@ -16,6 +18,7 @@ from courses.letters import invitation_letter
 from courses.models import Invitation, Organisation
 
 MOST_AT_ONCE = 1_000
+UNKNOWN = "…"
 
 
 @admin.register(Invitation)
@@ -70,13 +73,14 @@ class InvitationAdmin(HasChosenFilters, PrivateAdmin):
     def state_now(self, invitation):
         return invitation.get_state_display() if invitation.pk else self.get_empty_value_display()
 
-    @admin.display(description=_("letter, as it is sent"))
+    @admin.display(description=_("letter, as it is sent but for its link"))
     def letter(self, invitation):
         """With an address that leads nowhere: of the real one only a hash is kept."""
         if not invitation.pk:
             return self.get_empty_value_display()
-        told = invitation_letter(invitation, "…")
-        return format_html('<pre class="letter" lang="{}">{}</pre>', told["language"], told["text"])
+        told = invitation_letter(invitation, UNKNOWN)
+        text = told["text"].replace(quote(UNKNOWN), UNKNOWN)
+        return format_html('<pre class="letter" lang="{}">{}</pre>', told["language"], text)
 
     @admin.action(description=_("Send a new link; the old one leads nowhere"), permissions=["change"])
     def remind(self, request, records):

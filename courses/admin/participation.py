@@ -166,6 +166,13 @@ class ParticipantAdmin(LeadsToImport, MergedRecords, HasDeeds, PrivateAdmin):
             context["story"] = story(record)
         return super().render_change_form(request, context, *args, **options)
 
+    def get_form(self, request, obj=None, change=False, **options):
+        """A person has a name, as in every import; only erasure takes it away."""
+        form = super().get_form(request, obj, change=change, **options)
+        if "given_names" in form.base_fields:
+            form.base_fields["given_names"].required = True
+        return form
+
     def has_change_permission(self, request, obj=None):
         """What was erased is filled in by nobody again."""
         return super().has_change_permission(request, obj) and not (obj and obj.erased_at)
@@ -202,12 +209,12 @@ class ApplicationAdmin(LeadsToImport, HasChosenFilters, ShowsProgress, HasDecisi
         *(
             "participant",
             "state",
-            "says_eligible",
+            "edition",
             "institution_said",
             "country_named",
-            "priority",
             "submitted_at",
-            "edition",
+            "priority",
+            "says_eligible",
         )
     ]
     list_select_related = ["participant__institution", "edition__course", "institution", "site"]

@@ -14,6 +14,7 @@ class PrivateAdmin(paging.HasLongList, SearchedRecords, RecordForms, admin.Model
     """Without versions: what is kept of a person must be possible to erase. Deleted by the office's rules, not here."""
 
     save_on_top = True
+    object_history_template = "admin/private_history.html"
 
     @admin.display(description=_("country of work"), ordering="country")
     def country_named(self, record):

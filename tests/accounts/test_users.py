@@ -4,7 +4,10 @@ from django.contrib.auth.models import Group
 from django.db import IntegrityError
 
 from accounts.models import User
-from tests.factories import make_user
+from courses.actions.audit import put_on_record
+from courses.models import Topic
+from tests.admin_forms import address_of, form_of
+from tests.factories import make_topic, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -48,3 +51,31 @@ def test_roles_are_offered_in_the_language_of_who_gives_them(client):
     page = client.get(f"/admin/accounts/user/{other.pk}/change/").text
     assert "Responsable de formación" in page
     assert "Responsable de formación" in client.get("/admin/auth/group/").text
+
+
+def test_roles_are_filtered_by_their_names_in_the_readers_language(client):
+    client.force_login(make_user(is_staff=True, is_superuser=True, language="es"))
+
+    assert "Responsable de formación" in client.get("/admin/accounts/user/").text
+
+
+def test_log_says_in_words_what_was_done(client):
+    user = make_user(is_staff=True, is_superuser=True)
+    client.force_login(user)
+    topic = make_topic("Border")
+    fields = form_of(client, topic)
+    client.post(address_of(topic), fields | {"name_en": "Borders", "change_reason": "As published"})
+
+    page = client.get("/admin/admin/logentry/").text
+    assert [words in page for words in ("Changed Name [en]", "seen_version", "changed&quot;")] == [True, False, False]
+
+
+def test_home_tells_what_one_changed_and_not_what_one_read(client):
+    user = make_user(is_staff=True, is_superuser=True)
+    client.force_login(user)
+    topic = make_topic("Border")
+    client.post(address_of(topic), form_of(client, topic) | {"name_en": "Borders"})
+    put_on_record(user, Topic, "Opened", topic)
+
+    told = client.get("/admin/").context["recent"]
+    assert [(entry.object_repr, entry.is_change()) for entry in told] == [("Borders", True)]

@@ -49,6 +49,15 @@ def test_action_of_the_list_shows_what_it_would_do_and_changes_nothing(staff):
     assert states(*able, unable) == ["submitted", "submitted", "rejected"]
 
 
+def test_who_has_a_place_already_needs_none(staff):
+    edition = make_open_edition(capacity=1)
+    application = make_application(edition, "offered")
+
+    page = staff.post(LIST, {"action": "decide_confirmed", "_selected_action": [application.pk]})
+
+    assert [page.status_code, page.context["decision"].places] == [200, []]
+
+
 def test_decision_is_taken_as_far_as_places_go_and_says_so(staff):
     edition = make_open_edition(capacity=1)
     two = [make_application(edition) for _each in range(2)]

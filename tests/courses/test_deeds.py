@@ -102,7 +102,7 @@ def test_new_dates_are_previewed_then_changed_with_a_note_and_the_calendars_numb
 
     rows = {str(what): (before, after) for what, before, after in shown.context["preview"]}
     assert rows["Dates"] == ("26 August to 6 September 2019", "2 to 13 September 2019")
-    assert rows["Calendar entry (SEQUENCE)"] == ("0", "1")
+    assert rows["Entry in calendars"] == ("", "changes in the calendars that show it")
     edition.refresh_from_db()
     assert edition.starts_on == DAY
 
@@ -112,6 +112,16 @@ def test_new_dates_are_previewed_then_changed_with_a_note_and_the_calendars_numb
     assert edition.history.first().history_change_reason == "Dates changed."
     assert "A week later: the venue is not ready." in client.get(edition.get_absolute_url()).text
     assert "SEQUENCE:1" in client.get(f"/calendar/en/{edition.course.slug}/{edition.slug}.ics").text
+
+
+def test_what_nobody_changed_is_in_no_preview(staff, edition):
+    """A moment is shown in the office's time on both sides, whole minutes as the form holds them."""
+    moment = dt.datetime(2019, 7, 1, 15, 12, 33, tzinfo=dt.UTC)
+    Edition.objects.filter(pk=edition.pk).update(opens_at=moment, closes_at=moment + dt.timedelta(days=9))
+
+    shown = do(staff, edition, "dates", confirm=False, starts_on="2019-08-27")
+
+    assert {str(what) for what, _before, _after in shown.context["preview"]} == {"Dates", "Entry in calendars"}
 
 
 def test_dates_that_cannot_be_are_told_at_their_field(staff, edition):

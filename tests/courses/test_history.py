@@ -49,7 +49,7 @@ def test_second_of_two_people_is_told_and_chooses(staff):
     refused = save(staff, course, opened, title_en="Typed by the second")
 
     assert "Somebody else saved this while you had it open." in errors(refused)
-    assert "“” → “Written by the first”" in errors(refused)
+    assert "Summary [en]: - → Written by the first" in errors(refused)
     assert "Typed by the second" in refused.text
     course.refresh_from_db()
     assert [course.title_en, course.summary_en] == ["Before", "Written by the first"]

@@ -10,13 +10,14 @@ from django.utils import timezone
 
 from courses.actions import applications as actions
 from courses.actions.messages import deliver_all
-from courses.models import Issue
+from courses.models import Issue, Participant
 from courses.story import story
-from tests.admin_forms import address_of
+from tests.admin_forms import address_of, admin_url
 from tests.factories import make_application, make_certificate, make_open_edition, make_participant, make_user
 from tests.studies import make_taught_edition, study
 
 pytestmark = pytest.mark.django_db
+NO_ROWS = {f"applications-{kind}_FORMS": 0 for kind in ("TOTAL", "INITIAL")}
 
 
 def lived(person, number=1):
@@ -86,3 +87,17 @@ def test_story_takes_five_queries_whatever_there_is_and_is_nobody_elses(staff):
 
     assert [len(asked), len(moments) >= 12] == [5, True]
     assert other.pk not in {moment.application.pk for moment in moments}
+
+
+def test_person_has_a_name(staff):
+    """A form that says nothing made somebody without one, whom nobody can delete."""
+    page = staff.post("/admin/courses/participant/add/", {"sex": "not-stated"} | NO_ROWS)
+
+    assert [page.status_code, Participant.objects.count()] == [200, 0]
+    assert list(page.context["adminform"].form.errors) == ["given_names"]
+
+
+def test_history_of_who_was_never_changed_by_hand_says_so(staff):
+    page = staff.get(admin_url(Participant, "history", make_participant().pk)).text
+
+    assert "Nobody has changed this by hand" in page
