@@ -1,5 +1,7 @@
 """Accounts of staff and learners."""
 
+from typing import cast
+
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django import forms
@@ -68,11 +70,9 @@ class PasswordOrNone(forms.Form):
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
         if "usable_password" in self.fields:
-            field = self.fields["usable_password"]
-            field.label, field.help_text = (
-                _("Password"),
-                _("Without one, the account is opened by a code from a letter."),
-            )
+            field = cast("forms.ChoiceField", self.fields["usable_password"])
+            field.label = _("Password")
+            field.help_text = _("Without one, the account is opened by a code from a letter.")
             field.choices = [("true", _("With a password")), ("false", _("Without one"))]
 
 
@@ -86,7 +86,7 @@ class PasswordForm(PasswordOrNone, AdminPasswordChangeForm):
 
 class RoleFilter(admin.RelatedFieldListFilter):
     def field_choices(self, field, request, model_admin):
-        return [(key, gettext(name)) for key, name in super().field_choices(field, request, model_admin)]
+        return [(key, gettext(str(name))) for key, name in super().field_choices(field, request, model_admin)]
 
 
 class SecondFactorInline(admin.TabularInline):

@@ -208,6 +208,10 @@ class SiteAdmin(SetsPlaces, Exchanged, TranslatedAdmin):
     ]
     inlines = [PartnershipInline]
 
+    def told_in_search(self, site):
+        """Beside others, which may be in the same place."""
+        return f"{site}: {site.edition}"
+
     @admin.display(description=_("dates"), ordering="starts_on")
     def when(self, site):
         return str(site.dates) or None
