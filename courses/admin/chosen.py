@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
-from django.utils.translation import pgettext
+from django.utils.translation import gettext as _
 
 from accounts.keys import is_key
 from courses.admin.forms import LoadedSelect
@@ -43,7 +43,7 @@ class ChosenFilter(admin.RelatedFieldListFilter):
             "id": self.widget.attrs["id"],
             "kept": self.kept,
             "remove": changelist.get_query_string(remove=[self.lookup_kwarg]) if chosen else "",
-            "display": pgettext("filter", "All"),
+            "display": _("All"),
             "selected": not chosen,
         }
 
