@@ -8,7 +8,14 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.forms import (
+    AdminPasswordChangeForm,
+    AdminUserCreationForm,
+    ReadOnlyPasswordHashField,
+    ReadOnlyPasswordHashWidget,
+    UserChangeForm,
+)
+from django.contrib.auth.hashers import is_password_usable
 from django.contrib.auth.models import Group
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_noop
@@ -25,6 +32,8 @@ ROLES = [
     gettext_noop("Analyst"),
     gettext_noop("Administrator"),
 ]
+
+STAFF_STATUS = gettext_noop("staff status")  # Django's word for it; its Spanish one is half English
 
 
 class RolesField(RecordsField):
@@ -60,8 +69,17 @@ class OwnAddress(forms.ModelForm):
         return address
 
 
+class PasswordOnRecord(ReadOnlyPasswordHashWidget):
+    """Says whether there is one, and nothing of how it is kept."""
+
+    def get_context(self, name, value, attrs):
+        has_one = bool(value) and is_password_usable(value)
+        words = _("There is one.") if has_one else _("None: the account is opened by a code from a letter.")
+        return super().get_context(name, value, attrs) | {"summary": [{"label": words}]}
+
+
 class AccountForm(OwnAddress, UserChangeForm):
-    pass
+    password = ReadOnlyPasswordHashField(label=_("Password"), widget=PasswordOnRecord)
 
 
 class PasswordOrNone(forms.Form):

@@ -79,3 +79,15 @@ def test_home_tells_what_one_changed_and_not_what_one_read(client):
 
     told = client.get("/admin/").context["recent"]
     assert [(entry.object_repr, entry.is_change()) for entry in told] == [("Borders", True)]
+
+
+def test_form_of_an_account_tells_nothing_of_how_its_password_is_kept(client):
+    client.force_login(make_user(is_staff=True, is_superuser=True))
+    with_one, without = make_user(), make_user()
+    without.set_unusable_password()
+    without.save()
+
+    pages = [client.get(address_of(user)).text for user in (with_one, without)]
+
+    assert ["There is one." in pages[0], "None: the account is opened by a code" in pages[1]] == [True, True]
+    assert [word in page for page in pages for word in ("salt", "sha256", "md5")] == [False] * 6
