@@ -43,7 +43,7 @@ class ReportForm(NarrowingForm):
             (Stage.APPLIED, gettext_lazy("applied")),
             (Stage.CONFIRMED, gettext_lazy("confirmed")),
             (Stage.STARTED, pgettext_lazy("those who", "started")),
-            (Stage.COMPLETED, gettext_lazy("completed")),
+            (Stage.COMPLETED, pgettext_lazy("those who", "completed")),
             (Stage.CERTIFIED, gettext_lazy("were certified")),
         ],
         required=False,

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from courses.choices import Admission, Codes, EditionState, Mode
 from courses.constraints import (
@@ -187,7 +188,7 @@ class Edition(Noted, Dated):
     revision = models.PositiveIntegerField(
         _("revision of its dates"), default=0, editable=False, help_text=_("Counted by the database.")
     )
-    is_published = models.BooleanField(_("published"), default=False)
+    is_published = models.BooleanField(pgettext_lazy("edition", "published"), default=False)
     cancelled_on = models.DateField(_("cancelled on"), null=True, blank=True, validators=SANE_DAY)
     cancellation_reason = models.CharField(_("reason of the cancellation"), max_length=300, blank=True)
     notice = models.CharField(
