@@ -175,7 +175,7 @@ class Choice(Widget):
         if not text:
             return None if self.is_number else ""
         if fold(text) not in self.codes:
-            listed = ", ".join(str(label) for code, label in self.choices)
+            listed = "; ".join(str(label) for code, label in self.choices)
             raise ValueError(_("“%(value)s” is none of these: %(listed)s.") % {"value": text, "listed": listed})
         return self.codes[fold(text)]
 

@@ -119,7 +119,11 @@ def wrong(staff, model, **cells):
         ({"topics": "one; x"}, "topics", "Nothing is known by this address (topic): “x”."),
         ({"minutes": "4.800"}, "minutes", "“4.800” is not a whole number."),
         ({"minutes": "0"}, "minutes", "Ensure this value is greater than or equal to 1."),
-        ({"mode": "online"}, "mode", "“online” is none of these: self-paced, tutored, in-person, blended."),
+        (
+            {"mode": "online"},
+            "mode",
+            "“online” is none of these: Virtual, self-paced; Virtual, tutored; In person; Blended.",
+        ),
         ({"is_published": "perhaps"}, "is_published", "“perhaps” is neither “true” nor “false”."),
         ({"kind": ""}, "kind", "This field cannot be blank."),
         ({"title_en": ""}, "title_es", "Write this in at least one language."),
