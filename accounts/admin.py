@@ -17,6 +17,7 @@ from django.contrib.auth.forms import (
 )
 from django.contrib.auth.hashers import is_password_usable
 from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
@@ -100,6 +101,14 @@ class NewAccountForm(PasswordOrNone, OwnAddress, AdminUserCreationForm):
 
 class PasswordForm(PasswordOrNone, AdminPasswordChangeForm):
     pass
+
+
+class KindFilter(admin.RelatedFieldListFilter):
+    """By the lists of the office: which kinds very many entries are of is not asked for."""
+
+    def field_choices(self, field, request, model_admin):
+        kinds = ContentType.objects.get_for_models(*model_admin.admin_site._registry).values()
+        return sorted(((kind.pk, capfirst(kind.name)) for kind in kinds), key=lambda choice: choice[1])
 
 
 class RoleFilter(admin.RelatedFieldListFilter):
@@ -201,11 +210,17 @@ class AccountAdmin(UserAdmin):
 class RecordAdmin(admin.ModelAdmin):
     """Who did what, read what of whom, and took what away: read by whoever may do everything, changed by nobody."""
 
-    list_display = ["action_time", "user", "kind", "record", "done"]
+    list_display = ["when", "user", "kind", "record", "done"]
     list_select_related = ["user", "content_type"]
-    list_filter = [("user", admin.RelatedOnlyFieldListFilter), ("content_type", admin.RelatedOnlyFieldListFilter)]
-    date_hierarchy = "action_time"
+    list_filter = [("content_type", KindFilter)]
+    search_fields = ["=user__email"]
+    search_help_text = _("The whole address of an account")
+    ordering = ["-id"]  # the order of time, in which very many are there already
     show_full_result_count = False
+
+    @admin.display(description=_("when"), ordering="id")
+    def when(self, entry):
+        return entry.action_time
 
     @admin.display(description=_("kind"), ordering="content_type")
     def kind(self, entry):

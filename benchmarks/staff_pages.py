@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count
 from django.urls import reverse
 
@@ -119,8 +120,12 @@ def others():
         "term": edition.course.title_en,  # type: ignore[attr-defined]  # of modeltranslation
     }
     partner = asked | {"field_name": "organisation", "term": "border"}
-    search = reverse("admin:search")
+    search, log = reverse("admin:search"), reverse("admin:admin_logentry_changelist")
+    kind = ContentType.objects.get_for_model(Edition).pk
     return {
+        "list of the log": log,
+        "list of the log, of editions": f"{log}?content_type__id__exact={kind}",
+        "list of the log, of an account": f"{log}?{urlencode({'q': 'office@example.org'})}",
         "autocomplete of editions": f"{reverse('admin:autocomplete')}?{urlencode(asked)}",
         "autocomplete of partners": f"{reverse('admin:autocomplete')}?{urlencode(partner)}",
         "search everything, an address": f"{search}?{urlencode({'q': words()['an address']})}",

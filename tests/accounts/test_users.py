@@ -1,7 +1,8 @@
 import pytest
 from django.contrib.auth import authenticate
 from django.contrib.auth.models import Group
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from courses.actions.audit import put_on_record
@@ -91,3 +92,18 @@ def test_form_of_an_account_tells_nothing_of_how_its_password_is_kept(client):
 
     assert ["There is one." in pages[0], "None: the account is opened by a code" in pages[1]] == [True, True]
     assert [word in page for page in pages for word in ("salt", "sha256", "md5")] == [False] * 6
+
+
+def test_log_of_very_many_entries_is_neither_sorted_nor_gone_through(client):
+    user = make_user(email="officer@example.org", is_staff=True, is_superuser=True)
+    client.force_login(user)
+    put_on_record(user, Topic, "Opened", make_topic("Border"))
+
+    with CaptureQueriesContext(connection) as asked:
+        page = client.get("/admin/admin/logentry/", {"q": "Officer@example.org"})
+    of_the_log = [query["sql"] for query in asked if "django_admin_log" in query["sql"]]
+
+    assert [entry.change_message for entry in page.context["cl"].result_list] == ["Opened"]
+    assert len(of_the_log) == 2
+    assert [words in sql for sql in of_the_log for words in ("DISTINCT", "MIN(", '"action_time" DESC')] == [False] * 6
+    assert "Topic" in [label for _key, label in page.context["cl"].filter_specs[0].lookup_choices]

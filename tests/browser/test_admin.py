@@ -92,6 +92,28 @@ def test_article_is_written_in_the_editor(staff_page):
     assert article.body_en.startswith("<p>Written by hand. ")
 
 
+def test_form_begins_in_its_first_field_or_in_the_first_that_is_wrong(staff_page):
+    """Django's own begins at the button that stands on top of it."""
+    page = staff_page("/admin/courses/edition/add/")
+    expect(page.locator(".field-course .select2-selection")).to_be_focused()
+
+    page.goto("/admin/courses/topic/add/")
+    expect(page.locator("#id_name_en")).to_be_focused()
+    page.locator("#id_slug").fill("no address")
+    page.locator("#id_name_en").fill("Border")
+    page.locator("[name=_save]").first.click()
+    expect(page.locator("#id_slug")).to_be_focused()
+
+
+def test_texts_of_several_lines_are_whole_on_a_phone(staff_page):
+    page = staff_page(f"/admin/courses/course/{Course.objects.first().pk}/change/")
+    page.set_viewport_size({"width": 390, "height": 800})
+    edges = page.locator("textarea:visible").evaluate_all("all => all.map(each => each.getBoundingClientRect().right)")
+
+    assert len(edges) > 4
+    assert max(edges) <= 390
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_release_is_read_and_becomes_a_draft(staff_page, scheme):
     page = staff_page("/admin/news/article/read/", color_scheme=scheme)
