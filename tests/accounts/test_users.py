@@ -55,6 +55,7 @@ def test_roles_are_offered_in_the_language_of_who_gives_them(client):
 
 
 def test_roles_are_filtered_by_their_names_in_the_readers_language(client):
+    Group.objects.get_or_create(name="Training officer")
     client.force_login(make_user(is_staff=True, is_superuser=True, language="es"))
 
     assert "Responsable de formación" in client.get("/admin/accounts/user/").text
