@@ -17,7 +17,7 @@ demo: $(VENV)/run ## try Rumbo out: the documents' data, two accounts, the site 
 
 unexport PYTHONDONTWRITEBYTECODE  # the tests are compiled once, not at every run
 
-test: $(VENV)/dev ## run the test suite on SQLite, without network: every rule, in a minute
+test: $(VENV)/dev ## run the test suite on SQLite, without network: every rule, in a minute or two
 	$(PYTHON) -m pytest -q -n auto -m "not sweep" $(ARGS)
 
 test-sweeps: $(VENV)/dev ## run the sweeps on SQLite: every page, role, hostile value and number of rows
