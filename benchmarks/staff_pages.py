@@ -21,7 +21,7 @@ FILTERS = {
 }
 SORTS = {  # the numbers of the columns that a list can be sorted by
     "participant": [2],
-    "application": [7],
+    "application": [6],
     "certificate": [1, 7],
     "invitation": [5],
     "batch": [5],

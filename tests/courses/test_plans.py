@@ -124,7 +124,7 @@ def test_no_page_reads_or_sorts_a_large_table(staff):
 @pytest.mark.parametrize(
     ("index", "page"),
     [
-        ("application_by_time", "list of applications, sorted by column 7"),
+        ("application_by_time", "list of applications, sorted by column 6"),
         ("participant_by_name", "list of participants"),
         ("certificate_by_time", "list of certificates"),
         ("invitation_by_end", "list of invitations, sorted by column 5"),
