@@ -29,7 +29,7 @@ def make(apps, editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0001_squashed_0021_how_far_people_came'),
+        ('courses', '0021_how_far_people_came'),
     ]
 
     operations = [
