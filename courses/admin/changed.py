@@ -1,13 +1,11 @@
 """What each version of a record has changed, also in its relations to many: a few queries for a page of versions."""
 
-import datetime as dt
 from collections import defaultdict
 from dataclasses import replace
 from itertools import pairwise
 
-from django.utils.formats import date_format
+from django.contrib.admin.utils import display_for_field
 from django.utils.text import capfirst
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from modeltranslation.translator import translator
 from simple_history.models import DeletedObject, ModelChange
@@ -82,9 +80,6 @@ def value_in_words(field, value):
         return ", ".join(str(record) for row in value for record in row.values())
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    if isinstance(value, dt.datetime):
-        return date_format(localtime(value), "DATETIME_FORMAT")
-    if isinstance(value, dt.date):
-        return date_format(value)
-    named = dict(getattr(field, "flatchoices", ()) or ())
-    return "" if value is None else str(named.get(value, value))
+    if value is None or field.is_relation or (isinstance(value, str) and not field.flatchoices):
+        return str(value or "")
+    return str(display_for_field(value, field, "") or value)  # itself, where it is no choice any more

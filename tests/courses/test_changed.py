@@ -1,13 +1,15 @@
 """A page of a record's history: what each version changed, in as many queries whatever their number."""
 
+import datetime as dt
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from courses.models import Course
+from courses.models import Resource
 from tests.admin_forms import address_of, admin_url, form_of
-from tests.factories import make_course, make_topic
+from tests.factories import make_course, make_edition, make_topic
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keeps_history")]
 
@@ -18,9 +20,9 @@ def change(course, title, *topics):
     course.save()
 
 
-def versions(client, course, **asked):
+def versions(client, record, **asked):
     """`[(field, old, new), …]` for each version that the page shows."""
-    page = client.get(admin_url(Course, "history", course.pk), asked)
+    page = client.get(admin_url(type(record), "history", record.pk), asked)
     assert page.status_code == 200
     return [
         [
@@ -115,3 +117,19 @@ def test_a_page_takes_as_many_queries_whatever_the_versions(staff):
     (few, first), (many, second) = counted
     assert few < many
     assert first == second
+
+
+def test_moments_choices_and_files_are_told_as_people_read_them(staff):
+    edition = make_edition(mode="in-person", opens_at=dt.datetime(2026, 1, 2, 15, 0, tzinfo=dt.UTC))
+    edition.mode, edition.starts_on, edition.opens_at = "blended", dt.date(2026, 3, 2), None
+    edition.starts_precision = "day"
+    edition.save()
+    resource = Resource.objects.create(course=edition.course, title_en="A", kind="document", file="resources/b.pdf")
+    resource.file = "resources/a.pdf"
+    resource.save()
+
+    told = {field: (old, new) for field, old, new in versions(staff, edition)[0]}
+    assert told["Mode"] == ("In person", "Blended")
+    assert told["Starts on"] == ("-", "2 March 2026")
+    assert told["Applications open"] == ("2 January 2026, 09:00", "-")
+    assert ("File", "resources/b.pdf", "resources/a.pdf") in versions(staff, resource)[0]
