@@ -138,9 +138,15 @@ def known(facts: Iterable[str], values: Iterable) -> dict[str, Any]:
 
 
 def seats(scope: Scope) -> list[Row]:
-    """The seats of the invitations that are not revoked, as rows: they know an edition, and no country."""
+    """The seats of the invitations that are not revoked, as rows: they know an edition, and no country.
+
+    One that an invented person used is a sample as they are.
+    """
     conditions = scope._replace(country=None).conditions
     standing = Invitation.objects.filter(revoked_at=None, **conditions).order_by()
+    if not scope.samples:
+        invented = Application.objects.filter(participant__is_sample=True, invitation__isnull=False)
+        standing = standing.exclude(pk__in=invented.order_by().values("invitation"))
     facts = ("edition_id", "edition__course_id", "edition__starts_on__year")
     return [
         Row(edition, course, year or 0, "", counts={Stage.INVITED: number})

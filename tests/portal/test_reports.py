@@ -183,6 +183,17 @@ def test_samples_are_counted_where_their_edition_is_asked_for_and_that_is_said(s
     assert "This edition is a sample" in own.text
 
 
+def test_invitation_that_an_invented_person_used_is_a_sample_too(staff):
+    real, edition = make_open_edition(), make_open_edition()
+    used = make_invitation(edition, seats=30)
+    make_application(edition, participant=make_participant(is_sample=True), invitation=used)
+    make_invitation(real, seats=5)
+
+    everything, own = report(staff), report(staff, edition=edition.pk)
+
+    assert [way_in(found)[0][0] for found in (everything, own)] == ["5", "30"]
+
+
 def test_stated_figures_stand_beside_with_their_article_and_are_never_added(staff):
     edition = make_open_edition(course=make_course())
     other = make_edition(edition.course)
