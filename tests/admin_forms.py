@@ -15,7 +15,10 @@ def address_of(record):
 
 def form_of(client, record):
     """The fields of the record's form as it stands, texts of several lines left out."""
-    html = client.get(address_of(record)).text
+    return fields_in(client.get(address_of(record)).text)
+
+
+def fields_in(html):
     data = {}
     for tag in re.findall(r"<input[^>]*>", html):
         attributes = dict(re.findall(r'([a-z-]+)="([^"]*)"', tag))

@@ -23,14 +23,15 @@ def invitation_of(token: str) -> Invitation | None:
     return Invitation.objects.with_names().filter(token_hash=hash_of(token)).first()
 
 
+def new_link() -> str:
+    """The secret part of one. It is kept nowhere: whoever is not sent it must be given it now."""
+    return secrets.token_urlsafe(24)
+
+
 @transaction.atomic
 def invite(invitation: Invitation) -> str:
-    """Save an invitation under a new link and send it where there is an address. Returns the link's token.
-
-    The token is kept nowhere: whoever is not sent it must be given it now. Inviting again makes a new link, and the one
-    before leads nowhere.
-    """
-    token = secrets.token_urlsafe(24)
+    """Save a new invitation under a link and send it where there is an address. Returns the link's token."""
+    token = new_link()
     invitation.token_hash = hash_of(token)
     invitation.save()
     if invitation.email:
@@ -38,10 +39,19 @@ def invite(invitation: Invitation) -> str:
     return token
 
 
-def remind(invitation: Invitation) -> str:
-    """Send a new link to whom the invitation is for. The one sent before leads nowhere from now on."""
-    invitation.reminded_at = timezone.now()
-    return invite(invitation)
+@transaction.atomic
+def remind(invitation: Invitation) -> str | None:
+    """Send a new link to whom the invitation is for, and return its token; the link before leads nowhere from now on.
+
+    None, and nothing is sent, where it is no longer open or has no address, whatever was read of it before.
+    """
+    token, now = new_link(), timezone.now()
+    open_one = Invitation.objects.usable(now).filter(pk=invitation.pk).exclude(email="")
+    if not open_one.update(token_hash=hash_of(token), reminded_at=now):
+        return None
+    invitation.refresh_from_db(fields=["email", "language", "token_hash", "expires_at", "seats"])
+    send_invitation(invitation, token)
+    return token
 
 
 def revoke(invitation: Invitation) -> None:

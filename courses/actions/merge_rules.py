@@ -6,7 +6,8 @@ from django.db.models import Field, Model
 from django.utils.translation import gettext as _
 
 from courses.actions.journal import columns
-from courses.models import Application, Edition, Participant, Person
+from courses.codes import grouped
+from courses.models import Application, Certificate, Edition, Participant, Person
 
 UNASKED = {Participant: {"account", "is_sample"}, Person: {"account"}}  # fields that nobody chooses the value of
 OWNED = (Participant, Person)  # what may have an account
@@ -63,11 +64,30 @@ def refuse_pair(winner: Any, loser: Any) -> None:
 
 
 def refuse_losses(dropped: list[list]) -> None:
-    """Raises CannotMerge where an application would be dropped as the twin of another: it holds a place of its own."""
-    editions = [row["edition_id"] for label, row in dropped if label == Application._meta.label_lower]
+    """Raises CannotMerge where what stands for itself would be dropped as the twin of another.
+
+    An application holds a place of its own, and a certificate has been handed out: its code answers for good.
+    """
+    refuse_applications([row["edition_id"] for row in of_model(Application, dropped)])
+    refuse_certificates([grouped(row["code"]) for row in of_model(Certificate, dropped)])
+
+
+def of_model(model: type[Model], dropped: list[list]) -> list[dict[str, Any]]:
+    return [row for label, row in dropped if label == model._meta.label_lower]
+
+
+def refuse_applications(editions: list[int]) -> None:
     if editions:
         named = "; ".join(str(edition) for edition in Edition.objects.filter(pk__in=editions).with_course())
         raise CannotMerge(
             _("Both have an application that counts for: %(editions)s. End one of the two there first.")
             % {"editions": named}
+        )
+
+
+def refuse_certificates(codes: list[str]) -> None:
+    if codes:
+        raise CannotMerge(
+            _("Both hold a valid certificate of the same kind and edition. Withdraw one of the two first: %(codes)s.")
+            % {"codes": "; ".join(codes)}
         )

@@ -10,9 +10,10 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Max, Model, Value
-from django.forms.models import _get_foreign_key
+from django.forms.models import _get_foreign_key, model_to_dict
 from django.http import Http404, QueryDict
 from django.shortcuts import redirect
+from django.utils.crypto import salted_hmac
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -76,10 +77,47 @@ class SeenVersion(forms.CharField):
         return False
 
 
-class VersionedForm(RecordForm):
-    """Says what somebody else has changed since the form was opened, instead of overwriting it."""
+class SeenForm(RecordForm):
+    """Says that somebody else has saved the record since the form was opened, instead of overwriting it."""
 
     data: QueryDict
+
+    seen_version = SeenVersion(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.shown = self.version() if self.instance.pk and "seen_version" in self.fields else None
+        if not self.is_bound:
+            self.initial["seen_version"] = self.shown
+
+    def version(self):
+        """What tells one state of the record from another: asked before anything of the form is put into it."""
+        told = repr(sorted(model_to_dict(self.instance, [*self._meta.fields]).items()))
+        return salted_hmac("version", told, algorithm="sha256").hexdigest()
+
+    def clean(self):
+        seen = self.cleaned_data.get("seen_version")
+        if seen is not None and self.shown not in {None, seen}:
+            self.data = self.data.copy()
+            self.data[self.add_prefix("seen_version")] = self.shown
+            raise ValidationError(self.changed_meanwhile(seen))
+        return super().clean()
+
+    def changed_meanwhile(self, seen):
+        return [
+            _("Somebody else saved this while you had it open. Nothing of yours is saved yet."),
+            *self.told_since(seen),
+            _("Save again to keep what stands in this form, or open the page anew to keep theirs."),
+        ]
+
+    def told_since(self, seen):
+        """What has changed since that version, a sentence each, where that is kept."""
+        return []
+
+
+class VersionedForm(SeenForm):
+    """Says who has changed what, too."""
+
     rows: Sequence[tuple[type[Model], str]] = ()  # of the inlines, as `version` takes them
 
     change_reason = forms.CharField(
@@ -88,36 +126,37 @@ class VersionedForm(RecordForm):
         max_length=LONGEST_REASON,
         help_text=gettext_lazy("It stands in the history."),
     )
-    seen_version = SeenVersion(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args, **options):
-        super().__init__(*args, **options)
-        if self.instance.pk and "seen_version" in self.fields and not self.is_bound:
-            self.initial["seen_version"] = version(self.instance, self.rows)
+    def version(self):
+        return version(self.instance, self.rows)
 
-    def clean(self):
-        seen = self.cleaned_data.get("seen_version")
-        if seen is not None and self.instance.pk:
-            now = version(self.instance, self.rows)
-            if now != seen:
-                self.data = self.data.copy()
-                self.data[self.add_prefix("seen_version")] = now
-                raise ValidationError(self.changed_meanwhile(seen))
-        return super().clean()
-
-    def changed_meanwhile(self, seen):
+    def told_since(self, seen):
         first = seen.partition(".")[0]
         entry, changes = changes_since(self.instance, int(first) if first.isdecimal() else 0)
-        told = [_("Somebody else saved this while you had it open. Nothing of yours is saved yet.")]
-        if entry:
-            when = date_format(localtime(entry.history_date), "DATETIME_FORMAT")
-            told.append(_("%(who)s, %(when)s:") % {"who": entry.history_user or _("Somebody"), "when": when})
-            told += changes[:MOST_CHANGES]
-        told.append(_("Save again to keep what stands in this form, or open the page anew to keep theirs."))
-        return told
+        if entry is None:
+            return []
+        when = date_format(localtime(entry.history_date), "DATETIME_FORMAT")
+        who = _("%(who)s, %(when)s:") % {"who": entry.history_user or _("Somebody"), "when": when}
+        return [who, *changes[:MOST_CHANGES]]
 
 
-class KeepsHistory(SimpleHistoryAdmin, admin.ModelAdmin):
+class HoldsRecord(admin.ModelAdmin):
+    """Whoever saves holds the record until it is saved: the next one then sees what has changed."""
+
+    def changeform_view(self, request, object_id=None, *args, **options):
+        if request.method != "POST" or object_id is None:
+            return super().changeform_view(request, object_id, *args, **options)
+        with transaction.atomic():
+            self.hold(object_id)
+            return super().changeform_view(request, object_id, *args, **options)
+
+    def hold(self, written):
+        """Until the transaction ends. Without an order: PostgreSQL locks no rows of an outer join."""
+        record = self.model._base_manager.filter(pk=key_or_404(self.model, written))
+        record.order_by().select_for_update().first()
+
+
+class KeepsHistory(SimpleHistoryAdmin, HoldsRecord):
     """An admin whose records have a history: with a reason, and safe from two people at once.
 
     What came from a fixture has none; its first change keeps the version before it, too.
@@ -157,6 +196,8 @@ class KeepsHistory(SimpleHistoryAdmin, admin.ModelAdmin):
             raise PermissionDenied
         try:
             with transaction.atomic():
+                if request.method == "POST":
+                    self.hold(object_id)
                 return super().history_form_view(request, object_id, version_id, *args, **options)
         except IntegrityError as error:
             self.message_user(request, sentence(error), messages.ERROR)
@@ -176,15 +217,6 @@ class KeepsHistory(SimpleHistoryAdmin, admin.ModelAdmin):
             if keeps_history(inline.model)
         ]
         return form
-
-    def changeform_view(self, request, object_id=None, *args, **options):
-        """Whoever saves holds the record until it is saved: the next one then sees what has changed."""
-        if request.method != "POST" or object_id is None:
-            return super().changeform_view(request, object_id, *args, **options)
-        with transaction.atomic():
-            record = self.model._base_manager.filter(pk=key_or_404(self.model, object_id))
-            record.order_by().select_for_update().first()  # no order: PostgreSQL locks no rows of an outer join
-            return super().changeform_view(request, object_id, *args, **options)
 
     def save_model(self, request, obj, form, change):
         if change and not obj.history.exists():

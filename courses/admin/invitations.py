@@ -87,11 +87,10 @@ class InvitationAdmin(HasChosenFilters, PrivateAdmin):
         """Those that are open and have an address."""
         if self.is_too_much(request, records):
             return
-        sent = 0
-        for invitation in records.with_names().exclude(email=""):
-            if invitation.state == InvitationState.OPEN:
-                remind(invitation)
-                sent += 1
+        addressed = records.with_names().exclude(email="")
+        sent = sum(
+            remind(invitation) is not None for invitation in addressed if invitation.state == InvitationState.OPEN
+        )
         words = ngettext("%(count)d invitation sent again.", "%(count)d invitations sent again.", sent)
         self.message_user(request, words % {"count": sent}, messages.SUCCESS)
 

@@ -1,7 +1,6 @@
 """Participants and their applications: private records, whose state changes by decisions alone."""
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.db.models import Count
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -174,14 +173,8 @@ class ParticipantAdmin(LeadsToImport, MergedRecords, HasDeeds, PrivateAdmin):
         return form
 
     def has_change_permission(self, request, obj=None):
-        """What was erased is filled in by nobody again."""
+        """What was erased is filled in by nobody again, not by whoever opened the form before either."""
         return super().has_change_permission(request, obj) and not (obj and obj.erased_at)
-
-    def save_model(self, request, obj, form, change):
-        """Nor by whoever opened the form before."""
-        if change and not Participant.objects.select_for_update().filter(pk=obj.pk, erased_at=None).exists():
-            raise PermissionDenied
-        super().save_model(request, obj, form, change)
 
     def search_word(self, queryset, word, most=None):
         return queryset.filter(pk__in=beginning(PARTICIPANTS, word, most))

@@ -5,16 +5,25 @@ from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from courses.admin import paging
-from courses.admin.records import RecordForms, SearchedRecords
+from courses.admin.history import HoldsRecord, SeenForm
+from courses.admin.records import RecordForms, SearchedRecords, TellsRefusals
 from courses.beginnings import sought
 from courses.paging import MOST_COUNTED
 
 
-class PrivateAdmin(paging.HasLongList, SearchedRecords, RecordForms, admin.ModelAdmin):
+class PrivateAdmin(paging.HasLongList, SearchedRecords, RecordForms, TellsRefusals, HoldsRecord):
     """Without versions: what is kept of a person must be possible to erase. Deleted by the office's rules, not here."""
 
+    form = SeenForm
     save_on_top = True
     object_history_template = "admin/private_history.html"
+
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = list(super().get_fieldsets(request, obj))
+        if obj is None or not self.has_change_permission(request, obj):
+            return fieldsets
+        title, last = fieldsets[-1]
+        return [*fieldsets[:-1], (title, {**last, "fields": [*last["fields"], "seen_version"]})]
 
     @admin.display(description=_("country of work"), ordering="country")
     def country_named(self, record):

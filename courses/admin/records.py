@@ -105,7 +105,27 @@ def found_in(model, word, columns):
     return condition
 
 
-class RecordAdmin(SearchedRecords, RecordForms, HasNeeds, KeepsHistory):
+class TellsRefusals(admin.ModelAdmin):
+    """Tells what only the database refuses in the form, as any other error."""
+
+    def changeform_view(self, request, *args, **options):
+        """Where only the database finds a broken rule, show the form again as it was typed, with the rule in words.
+
+        Two rows that collide, or change places, and two people who save at once are seen by the database alone.
+        """
+        try:
+            return super().changeform_view(request, *args, **options)
+        except IntegrityError as error:
+            request.refusal = sentence(error)
+        return super().changeform_view(request, *args, **options)
+
+    def get_form(self, request, *args, **options):
+        form = super().get_form(request, *args, **options)
+        form.refusal = getattr(request, "refusal", None)
+        return form
+
+
+class RecordAdmin(SearchedRecords, RecordForms, HasNeeds, TellsRefusals, KeepsHistory):
     """A searched list, and a form in the order of the work."""
 
     form = VersionedForm
@@ -127,22 +147,6 @@ class RecordAdmin(SearchedRecords, RecordForms, HasNeeds, KeepsHistory):
         except FieldDoesNotExist:  # a filter of our own
             return True
         return there is None or user.has_perm(f"{there._meta.app_label}.view_{there._meta.model_name}")
-
-    def changeform_view(self, request, *args, **options):
-        """Where only the database finds a broken rule, show the form again as it was typed, with the rule in words.
-
-        Two rows that collide, or change places, and two people who save at once are seen by the database alone.
-        """
-        try:
-            return super().changeform_view(request, *args, **options)
-        except IntegrityError as error:
-            request.refusal = sentence(error)
-        return super().changeform_view(request, *args, **options)
-
-    def get_form(self, request, *args, **options):
-        form = super().get_form(request, *args, **options)
-        form.refusal = getattr(request, "refusal", None)
-        return form
 
 
 class PublishedRecords(admin.ModelAdmin):

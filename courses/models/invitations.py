@@ -126,6 +126,8 @@ class Invitation(models.Model):
             raise ValidationError({"site": _("This site is of another edition.")})
         if not self.pk and self.expires_at and self.expires_at <= timezone.now():
             raise ValidationError({"expires_at": _("This moment is past.")})
+        if self.seats is not None and self.seats < self.seats_used:
+            raise ValidationError({"seats": _("There are fewer seats than are already used.")})
 
     @property
     def ends(self) -> dt.datetime:

@@ -1,9 +1,10 @@
 import pytest
 from django.urls import reverse
 
+from courses.admin.editions import EditionAdmin
 from courses.models import Course, Edition, Module
-from tests.admin_forms import address_of, admin_url, form_of
-from tests.factories import make_course, make_edition, make_staff
+from tests.admin_forms import address_of, admin_url, fields_in, form_of
+from tests.factories import make_course, make_edition, make_open_edition, make_staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keeps_history")]
 
@@ -39,6 +40,24 @@ def test_version_can_be_brought_back(staff):
     assert staff.post(address, {name: value for name, value in fields.items() if value}).status_code == 302
     course.refresh_from_db()
     assert [course.title_en, course.history.count()] == ["Before", 3]
+
+
+def test_version_that_is_brought_back_takes_no_place_from_whoever_got_it_meanwhile(staff, monkeypatch):
+    edition = make_open_edition(capacity=1, label_en="Before")
+    save(staff, edition, label_en="After")
+    address = reverse("admin:courses_edition_simple_history", args=[edition.pk, edition.history.last().pk])
+    form = fields_in(staff.get(address).text)
+    hold = EditionAdmin.hold
+
+    def after_another(admin, written):
+        Edition.objects.filter(pk=edition.pk).take_place()
+        hold(admin, written)
+
+    monkeypatch.setattr(EditionAdmin, "hold", after_another)
+
+    assert staff.post(address, form).status_code == 302
+    edition.refresh_from_db()
+    assert [edition.label_en, edition.places_held] == ["Before", 1]
 
 
 def test_second_of_two_people_is_told_and_chooses(staff):

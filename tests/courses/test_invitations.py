@@ -12,7 +12,7 @@ from courses.actions import invitations as actions
 from courses.actions.messages import deliver_all
 from courses.admin import invitations as admin
 from courses.models import Application, Invitation, Message
-from tests.admin_forms import address_of, admin_url
+from tests.admin_forms import address_of, admin_url, form_of
 from tests.courses.test_applying import WORK, YOU, address
 from tests.factories import (
     make_application,
@@ -175,7 +175,7 @@ def test_staff_invite_see_the_link_once_and_revoke(staff, client):
 
     invitation = Invitation.objects.get()
     assert [client.get(link).status_code, invitation.state, invitation.created_by.is_staff] == [200, "open", True]
-    staff.post(admin_url(Invitation, "change", invitation.pk), facts | {"seats": "3"})
+    staff.post(address_of(invitation), form_of(staff, invitation) | {"seats": "3"})
     assert [client.get(link).status_code, Invitation.objects.get().seats] == [200, 3]
     staff.post(admin_url(Invitation, "changelist"), {"action": "revoke", "_selected_action": invitation.pk})
     assert Invitation.objects.get().state == "revoked"
@@ -203,6 +203,50 @@ def test_reminder_goes_to_open_invitations_with_an_address(staff):
 
     assert "1 invitation sent again." in page.text
     assert [Message.objects.filter(invitation=invitation).count(), staff.get(link).status_code] == [2, 404]
+
+
+def test_reminder_undoes_nothing_that_happened_since_it_was_read():
+    """A long list is read at once, and each of it is reminded later."""
+    _edition, invitation, _link = invited()
+    kept = invitation.token_hash
+    Invitation.objects.filter(pk=invitation.pk).update(seats=2, seats_used=1)
+
+    assert actions.remind(invitation) is not None
+    assert Invitation.objects.get().seats_used == 1
+
+    for fact in ({"revoked_at": timezone.now()}, {"email": "", "erased_at": timezone.now()}, {"seats_used": 2}):
+        invitation = make_invitation()
+        Invitation.objects.filter(pk=invitation.pk).update(**{"seats": 2} | fact)
+        before = Invitation.objects.filter(pk=invitation.pk).values().get()
+        assert actions.remind(invitation) is None
+        assert Invitation.objects.filter(pk=invitation.pk).values().get() == before
+    assert Invitation.objects.exclude(token_hash=kept).exists()
+    assert Message.objects.count() == 2
+
+
+def test_seats_below_those_used_are_refused_at_their_field(staff, monkeypatch):
+    _edition, invitation, _link = invited(seats=5)
+    Invitation.objects.filter(pk=invitation.pk).update(seats_used=3)
+    form = form_of(staff, invitation) | {"seats": "2"}
+
+    page = staff.post(address_of(invitation), form)
+    monkeypatch.setattr(Invitation, "clean", lambda self: None)  # two seats are used while the form is checked
+    later = staff.post(address_of(invitation), form)
+
+    words = "There are fewer seats than are already used."
+    assert [words in str(page.context["errors"]), words in str(later.context["errors"])] == [True, True]
+    assert Invitation.objects.get().seats == 5
+
+
+def test_second_of_two_members_of_staff_overwrites_nothing(staff):
+    _edition, invitation, _link = invited(email="a@example.org")
+    opened = form_of(staff, invitation)
+    Invitation.objects.filter(pk=invitation.pk).update(email="b@example.org")
+
+    page = staff.post(address_of(invitation), opened | {"language": "es"})
+
+    assert "Somebody else saved this while you had it open." in page.text
+    assert list(Invitation.objects.values_list("email", "language")) == [("b@example.org", invitation.language)]
 
 
 @pytest.mark.parametrize("action", ["remind", "revoke"])

@@ -8,9 +8,21 @@ from django.utils import timezone
 
 from courses import search
 from courses.actions import references as references_of_records
+from courses.actions.certificates import issue_to_facilitator, withdraw_certificate
 from courses.actions.merging import CannotMerge, merge, preview, undo
 from courses.actions.references import references
-from courses.models import Alias, Appointment, Distinct, Merge, Organisation, Participant, Partnership, Person, Role
+from courses.models import (
+    Alias,
+    Appointment,
+    Certificate,
+    Distinct,
+    Merge,
+    Organisation,
+    Participant,
+    Partnership,
+    Person,
+    Role,
+)
 from courses.words import Search
 from news.models import Article
 from tests.factories import make_article, make_course, make_edition, make_organisation, make_participant, make_person
@@ -125,6 +137,23 @@ def test_what_points_at_a_dropped_row_points_at_its_twin(monkeypatch):
     assert len(done.dropped) == 2
     undo(done, None)
     assert dump() == before
+
+
+def test_certificate_that_was_handed_out_is_never_dropped(client):
+    edition, (winner, loser) = make_edition(), make_pair(make_person)
+    roles = [Role.objects.create(edition=edition, person=person, kind="facilitator") for person in (winner, loser)]
+    kept, other = (issue_to_facilitator(role) for role in roles)
+
+    with pytest.raises(CannotMerge, match=f"Withdraw one of the two first: {other.shown_code}"):
+        merge(winner, loser, (), None)
+    assert Certificate.objects.valid().count() == 2
+
+    withdraw_certificate(other, "Issued twice")
+    merge(winner, loser, (), None)
+    assert list(Certificate.objects.order_by("pk").values_list("pk", "role")) == [
+        (kept.pk, roles[0].pk),
+        (other.pk, roles[0].pk),
+    ]
 
 
 def test_rows_that_leave_something_open_are_never_the_same(monkeypatch):

@@ -10,7 +10,7 @@ from accounts.models import User
 from courses.models import Participant
 from tests.accounts.test_entrance import PASSWORD
 from tests.accounts.test_second_factor import current_code, give_second_factor
-from tests.admin_forms import admin_url
+from tests.admin_forms import address_of, admin_url, form_of
 from tests.factories import make_participant, make_user
 from tests.roles import logged_in
 from tests.sentinels import WORD, plant, rows_with, word
@@ -124,6 +124,23 @@ def test_what_was_erased_is_not_filled_in_again_nor_erased_again(staff):
     assert "has been erased" in page.text
     participant.refresh_from_db()
     assert participant.given_names == ""
+
+
+def test_what_the_person_said_meanwhile_is_not_overwritten(staff):
+    participant = make_participant()
+    opened = form_of(staff, participant)
+    Participant.objects.filter(pk=participant.pk).update(sex="female", certificate_name="Ana María")
+
+    page = staff.post(address_of(participant), opened | {"position": "Head"})
+    shown = page.context["adminform"].form
+    told, chosen = shown.non_field_errors(), opened | {"seen_version": shown["seen_version"].value()}
+
+    participant.refresh_from_db()
+    assert [participant.sex, participant.certificate_name, participant.position] == ["female", "Ana María", ""]
+    assert told[0].startswith("Somebody else saved this while you had it open.")
+    assert staff.post(address_of(participant), chosen | {"sex": "female", "position": "Head"}).status_code == 302
+    participant.refresh_from_db()
+    assert [participant.sex, participant.certificate_name, participant.position] == ["female", "", "Head"]
 
 
 def test_unknown_participant_is_not_found(staff):
