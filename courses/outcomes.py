@@ -176,8 +176,8 @@ class Outcomes(JudgedTable):
         undone = [row for row in self.good if row.changes and row.application.state == COMPLETED]
         if not undone:
             return
-        certificates = Certificate.objects.valid().filter(application__edition=self.edition)
-        certified = set(certificates.values_list("application", flat=True))
+        certificates = Certificate.objects.valid().unearned_by(NOT_COMPLETED)
+        certified = set(certificates.filter(application__edition=self.edition).values_list("application", flat=True))
         for row in undone:
             if row.application.pk in certified:
                 row.refuse(self.heading(RESULT), str(row.state.label), str(Certified()))

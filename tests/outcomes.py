@@ -19,10 +19,10 @@ def make_ended_edition(**facts):
     return make_edition(**{"starts": -30, "ends": -5} | facts)
 
 
-def placed(edition, email, state="confirmed", names="Ana Núñez", **facts):
+def placed(edition, email, state="confirmed", names="Ana Núñez", language="en", **facts):
     """Somebody with an application, by their address."""
     given, _space, family = names.partition(" ")
-    participant = make_participant(email=email, given_names=given, family_names=family)
+    participant = make_participant(email=email, given_names=given, family_names=family, language=language)
     return make_application(edition, state, participant=participant, **facts)
 
 

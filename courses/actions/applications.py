@@ -9,11 +9,13 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from accounts.models import User
 from courses.actions.messages import is_erased, notify, remind
 from courses.choices import NEEDS_REASON, NEXT_STATES, SEATLESS, ApplicationState, EditionState, Origin
 from courses.dates import zone_named
+from courses.letters import language_for
 from courses.models import Application, Edition, Invitation, Participant, Site, Transition
 from courses.models.places import PlacesQuerySet
 
@@ -159,8 +161,10 @@ def sent_before(edition: Edition, participant: Participant, form_token: UUID | s
 
 
 @transaction.atomic
-def move(application: Application, state: str, actor: User | None = None, reason: str = "", **facts: Any) -> None:
-    """Bring an application into a state: the only function that does.
+def move(
+    application: Application, state: str, actor: User | None = None, reason: str | Promise = "", **facts: Any
+) -> None:
+    """Bring an application into a state: the only function that does. A reason of our own is said as one is written to.
 
     Raises NotAllowed and ReasonMissing by the table of states, Erased, Full where a place is needed and none is free,
     Certified where somebody with a certificate would not have completed, and ChangedMeanwhile where the application is
@@ -171,6 +175,7 @@ def move(application: Application, state: str, actor: User | None = None, reason
     """
     before = ApplicationState(application.state)
     state = ApplicationState(state)
+    reason = told_to(application, reason)
     require_allowed(before, state, reason)
     settle_place(application, before, state)
     settle_seat(application, before, state)
@@ -190,6 +195,14 @@ def move(application: Application, state: str, actor: User | None = None, reason
     for name, value in facts.items():
         setattr(application, name, value)
     note(application, before, actor, reason)
+
+
+def told_to(application: Application, words: str | Promise) -> str:
+    """As somebody typed it, or our own words in the language in which the person is written to."""
+    if isinstance(words, str):
+        return words
+    with override(language_for(application.participant)):
+        return str(words)
 
 
 def require_allowed(before: ApplicationState, state: ApplicationState, reason: str) -> None:

@@ -18,7 +18,7 @@ from django_tasks import task
 
 from accounts.models import User
 from courses.actions.applications import Erased, ReasonMissing, Refused
-from courses.actions.messages import hold, is_erased, keep, owe
+from courses.actions.messages import hold, is_erased, owe, tell
 from courses.choices import CERTIFIED_AS, IssueKind, NoCertificate, RoleKind
 from courses.codes import new_code
 from courses.languages import in_best_language
@@ -85,18 +85,27 @@ def issue_to(application: Application, kind: str, language: str = "", issue: Iss
     Raises NotIssued, which says why; nothing is written then.
     """
     facts = facts_of(application.edition, language or language_for(application.participant))
+    name = application.confirmed_name
     certificate = Certificate(
         application=application, kind=kind, issue=issue, printed_name=application.name_to_print, **facts
     )
     make_ready(certificate)
     letter = letter_about(certificate)
     with transaction.atomic():
-        earned = Application.objects.filter(pk=application.pk, state__in=CERTIFIED_AS[kind])
-        if not earned.update(state=F("state")):  # holds it: nobody undoes the completion meanwhile
-            raise NotIssued(NoCertificate.NOT_COMPLETED)
-        record(certificate)
-        tell(certificate, "issued", letter)
-    return certificate
+        if is_held(application, kind, name):
+            record(certificate)
+            tell(certificate, "issued", letter)
+            return certificate
+    application.refresh_from_db(fields=["state", "confirmed_name"])
+    if application.state not in CERTIFIED_AS[kind]:
+        raise NotIssued(NoCertificate.NOT_COMPLETED)
+    return issue_to(application, kind, language, issue)  # with the name that was confirmed meanwhile
+
+
+def is_held(application: Application, kind: str, name: str) -> bool:
+    """Whether it has earned the certificate, under this name: nobody changes that until the transaction ends."""
+    earned = Application.objects.filter(pk=application.pk, state__in=CERTIFIED_AS[kind], confirmed_name=name)
+    return bool(earned.update(state=F("state")))
 
 
 def issue_to_facilitator(role: Role, language: str = "", issue: Issue | None = None) -> Certificate:
@@ -213,20 +222,10 @@ def letter_about(certificate: Certificate) -> dict[str, str] | None:
     return certificate_letter(certificate, application)
 
 
-def tell(certificate: Certificate, what: str, letter: dict[str, str] | None) -> None:
-    """Owe the holder the letter, once for whatever it tells."""
-    if letter:
-        keep(f"certificate-{certificate.pk}-{what}", application=certificate.application, **letter)
-
-
 def ask_for_names(applications: Iterable[Application]) -> int:
-    """Remind these of checking their name, once a day at most; how many are written to."""
-    day, asked = timezone.localdate().isoformat(), 0
-    for application in applications:
-        if is_written_to(application.participant):
-            owe(application, f"name-{application.pk}-{day}", "")
-            asked += 1
-    return asked
+    """Remind these of checking their name, once a day at most; how many are written to now."""
+    day = timezone.localdate().isoformat()
+    return sum(owe(application, f"name-{application.pk}-{day}", "") for application in applications)
 
 
 # Many at once

@@ -17,13 +17,14 @@ from django_tasks import task
 from courses.choices import ApplicationState
 from courses.letters import TOLD, invitation_letter, is_written_to, letter
 from courses.limits import Limit
-from courses.models import Application, Invitation, Message, Participant, Transition
+from courses.models import Application, Certificate, Invitation, Message, Participant, Transition
 from courses.models.messages import Stop
 from courses.outages import is_passing
 
 FROM_OUTSIDE = {ApplicationState.NOMINATED, ApplicationState.SUBMITTED}  # letters that forms of strangers cause
 STRANGERS = Limit("letters of strangers", most=20, seconds=86_400)  # to one address, which an office may share
 REMINDING = Limit("reminders", most=3, seconds=86_400)  # nobody's mailbox is filled by forms that others send
+OF_CERTIFICATE = "certificate-"  # how the key of a letter about one begins, before its number
 log = logging.getLogger(__name__)
 SENDING_LASTS, LONGEST_WAIT = dt.timedelta(minutes=10), dt.timedelta(hours=12)
 NOTED_AGAIN = (0, 1, 2, 4, 8)  # seconds between tries
@@ -50,9 +51,11 @@ def remind(application: Application, form_token: UUID | str) -> None:
         owe(application, f"form-{form_token}", application.reason)
 
 
-def owe(application: Application, key: str, reason: str) -> None:
-    if is_written_to(application.participant):
-        keep(key, application=application, **letter(application, reason))
+def owe(application: Application, key: str, reason: str) -> bool:
+    """Whether the letter is owed from now on: not where they cannot be reached, nor for the same intent again."""
+    if not is_written_to(application.participant):
+        return False
+    return keep(key, application=application, **letter(application, reason))
 
 
 def send_invitation(invitation: Invitation, token: str) -> None:
@@ -60,19 +63,27 @@ def send_invitation(invitation: Invitation, token: str) -> None:
     keep(f"invitation-{invitation.token_hash}", invitation=invitation, **invitation_letter(invitation, token))
 
 
-def keep(key: str, **facts: Any) -> None:
-    """Nothing is written to whoever was erased meanwhile: whoever erases holds the application, and this waits for it.
+def tell(certificate: Certificate, what: str, written: dict[str, str] | None) -> None:
+    """Owe the holder the letter, once for whatever it tells; None where they cannot be reached."""
+    if written:
+        keep(f"{OF_CERTIFICATE}{certificate.pk}-{what}", application=certificate.application, **written)
 
+
+def keep(key: str, **facts: Any) -> bool:
+    """Whether it is written now, and not before.
+
+    Nothing is written to whoever was erased meanwhile: whoever erases holds the application, and this waits for it.
     The row of the letter alone would not wait before it is committed: its foreign key is looked at only then.
     """
     with transaction.atomic():
         if application := facts.get("application"):
             hold(application)
             if is_erased(application.participant_id):
-                return
+                return False
         message, is_new = Message.objects.get_or_create(key=key, defaults=facts)
     if is_new:
         transaction.on_commit(partial(deliver_soon.enqueue, message.pk))
+    return is_new
 
 
 def hold(application: Application) -> None:
@@ -139,9 +150,18 @@ def put_off(message: Message) -> bool:
 
 
 def is_replaced(message: Message) -> bool:
-    """Whether a later letter about the same application is written: what waited meanwhile is no longer true."""
+    """Whether a later letter about the same application is written: what waited meanwhile is no longer true.
+
+    Each certificate has letters of its own: one of them is replaced by its next one, or where the certificate is.
+    """
+    if message.application_id is None:
+        return False
     later = Message.objects.filter(application=message.application_id, pk__gt=message.pk)
-    return message.application_id is not None and later.exists()
+    if not message.key.startswith(OF_CERTIFICATE):
+        return later.exists()
+    number = message.key.removeprefix(OF_CERTIFICATE).partition("-")[0]
+    replaced = Certificate.objects.filter(pk=number, replaced_at__isnull=False)
+    return later.filter(key__startswith=f"{OF_CERTIFICATE}{number}-").exists() or replaced.exists()
 
 
 def is_final(error: SMTPRecipientsRefused) -> bool:

@@ -6,8 +6,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import F, Max, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy as _
 
 from courses.actions.applications import AlreadyApplied, NotAllowed, NotOpen, move, note
 from courses.actions.invitations import is_open, offer_or_wait
@@ -95,9 +94,8 @@ def replace(application: Application) -> None:
     if application.state not in UNDECIDED:
         raise NotAllowed
     is_waiting = application.state == ApplicationState.NOMINATED
-    with override(application.participant.language or None):
-        reason = _("Your institution has named somebody else.")
-    move(application, ApplicationState.DECLINED if is_waiting else ApplicationState.WITHDRAWN, None, reason)
+    state = ApplicationState.DECLINED if is_waiting else ApplicationState.WITHDRAWN
+    move(application, state, None, _("Your institution has named somebody else."))
 
 
 @transaction.atomic

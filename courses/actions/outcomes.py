@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from time import monotonic
 
 from django.db import transaction
+from django.utils.functional import Promise
 
 from accounts.models import User
 from courses.actions.applications import Refused, move
@@ -26,7 +27,10 @@ class Recorded:
 
 
 def record_outcomes(
-    changes: Iterable[tuple[Application, str, dt.datetime | None]], actor: User | None, reason: str, seconds: float
+    changes: Iterable[tuple[Application, str, dt.datetime | None]],
+    actor: User | None,
+    reason: str | Promise,
+    seconds: float,
 ) -> Recorded:
     """Move these, `(application, state, completed at or None)`, and stop after so many seconds.
 
@@ -52,7 +56,7 @@ def record_outcome(
     state: str,
     completed_at: dt.datetime | None,
     actor: User | None,
-    reason: str,
+    reason: str | Promise,
 ) -> None:
     facts = {"completed_at": completed_at} if completed_at else {}
     try:

@@ -128,8 +128,7 @@ class BatchAdmin(HasDeeds, HasLinks, PrivateAdmin):
         self.refuse_others(request)
         facts = read_ticket(request, Batch) or {}
         storage = PrivateFolderStorage(name=facts.get("kept"))
-        done = Batch.objects.filter(key=facts["key"]).first() if facts else None
-        if done:
+        if facts and (done := Batch.objects.filter(key=facts["key"]).first()):
             return redirect(form_address(done))
         form = ConfirmForm(request.POST)
         try:
@@ -149,6 +148,8 @@ class BatchAdmin(HasDeeds, HasLinks, PrivateAdmin):
         try:
             batch = upload.record()
         except Refused as refusal:
+            if done := Batch.objects.filter(key=upload.key).first():  # by the same form, which was sent twice
+                return redirect(form_address(done))
             words = _("Nothing is imported yet. %(why)s Look at the preview again.") % {"why": refusal}
             return self.show_again(request, upload, storage, words)
         storage.remove()
@@ -160,7 +161,7 @@ class BatchAdmin(HasDeeds, HasLinks, PrivateAdmin):
 
     def show_again(self, request, upload, storage, words):
         self.message_user(request, words, messages.WARNING)
-        fresh = Upload(request, upload.name, storage.read(), upload.place)
+        fresh = Upload(request, upload.name, upload.content, upload.place)
         if not fresh.intake.changes_something:
             storage.remove()
         return self.preview_page(request, fresh, storage)

@@ -71,7 +71,7 @@ class Upload(ManyErrors):
     """An uploaded file between its preview and its confirmation."""
 
     def __init__(self, request, edition, name, content):
-        self.request, self.edition, self.name = request, edition, name
+        self.request, self.edition, self.name, self.content = request, edition, name, content
         self.outcomes = Outcomes(read_table(name, content), edition)
 
     def ticket(self, storage):
@@ -110,7 +110,7 @@ class Upload(ManyErrors):
 
         Without the file's name, which may be somebody's: the record stays for good.
         """
-        reason = _("The list of another learning platform says so.")
+        reason = gettext_lazy("The list of another learning platform says so.")
         found = record_outcomes(self.outcomes.changes, self.request.user, reason, LONGEST_WORK)
         LogEntry.objects.create(
             user=self.request.user,
@@ -217,7 +217,7 @@ class HasCompletion(admin.ModelAdmin):
 
     def show_outcomes_again(self, request, upload, storage, words):
         self.message_user(request, words, messages.WARNING)
-        fresh = Upload(request, upload.edition, upload.name, storage.read())
+        fresh = Upload(request, upload.edition, upload.name, upload.content)
         if not fresh.outcomes.changing:
             storage.remove()
         return self.outcomes_page(request, fresh, storage)

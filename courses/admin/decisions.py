@@ -93,7 +93,7 @@ class Decision:
         self.state, self.title = state, DECISIONS[state]
         listed = list(applications.with_names().order_by("pk")[: MOST_AT_ONCE + 1])
         self.is_too_much = len(listed) > MOST_AT_ONCE
-        certified = holding_certificates(listed)
+        certified = holding_certificates(listed, state)
         self.able, self.unable = [], []  # those with why not; blank where their state says it
         for each in listed:
             if state not in NEXT_STATES[ApplicationState(each.state)]:
@@ -167,12 +167,13 @@ class Decision:
         return done, refusals
 
 
-def holding_certificates(applications):
-    """The numbers of those that have completed and hold a valid certificate: nothing takes that back."""
+def holding_certificates(applications, state):
+    """The numbers of those that have completed and hold a valid certificate that nobody in this state gets."""
     completed = [each.pk for each in applications if each.state == ApplicationState.COMPLETED]
     if not completed:
         return set()
-    return set(Certificate.objects.valid().filter(application__in=completed).values_list("application", flat=True))
+    unearned = Certificate.objects.valid().unearned_by(state).filter(application__in=completed)
+    return set(unearned.values_list("application", flat=True))
 
 
 def deciding(state):

@@ -50,7 +50,7 @@ class Upload(ManyErrors):
     """An uploaded file between its preview and its confirmation."""
 
     def __init__(self, request, name, content, place="", key=None):
-        self.request, self.name, self.place = request, name, place
+        self.request, self.name, self.content, self.place = request, name, content, place
         self.key = key or str(uuid.uuid4())
         self.edition, self.site = place_named(place)
         self.intake = Intake(read_table(name, content), self.edition)

@@ -171,8 +171,10 @@ class IssueAdmin(HasNeeds, HasLinks, PrivateAdmin):
             return redirect("admin:courses_edition_changelist")
         found = certifying(form.cleaned_data["edition"], form.cleaned_data["kind"])
         count = ask_for_names(each for each, reason in found.left if reason == NoCertificate.UNCONFIRMED)
-        words = ngettext("%(count)d person is reminded.", "%(count)d people are reminded.", count)
-        self.message_user(request, words % {"count": count}, messages.SUCCESS)
+        words = ngettext("%(count)d person is reminded.", "%(count)d people are reminded.", count) % {"count": count}
+        if not count:
+            words = _("Nobody is reminded: whoever can be reached was written to today already.")
+        self.message_user(request, words, messages.SUCCESS if count else messages.WARNING)
         asked_for = {name: value for name, value in form.data.items() if name in form.fields}
         return redirect(reverse("admin:courses_issue_add", query=asked_for))
 

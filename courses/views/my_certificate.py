@@ -72,7 +72,7 @@ class MyCertificatePage(View):
             "course": self.application.edition.course,
             "standing": standing(self.application),
             "certificate": self.valid,
-            "others": [each for each in self.certificates if not each.is_valid],
+            "others": [each for each in self.certificates if each != self.valid],
             "size": len(pdf(self.valid)) if self.valid and self.valid.is_printable else 0,
             "verify_address": verify_address(self.valid) if self.valid else "",
             "token": self.token,

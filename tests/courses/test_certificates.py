@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from courses.actions import applications as decisions
 from courses.actions import certificates as actions
+from courses.actions.learning import confirm_name
 from courses.certifying import certifying
 from courses.choices import IssueKind, NoCertificate
-from courses.models import Certificate, Issue, Message, Participant, Role
+from courses.models import Application, Certificate, Issue, Message, Participant, Role
 from tests.factories import (
     make_application,
     make_certificate,
@@ -64,7 +65,8 @@ def test_certificate_says_what_the_edition_is_in_its_language():
 
 def test_confirmed_name_is_printed_before_the_recorded_one():
     application = completed()
-    application.confirmed_name = "Ana María Uno"
+    Application.objects.update(confirmed_name="Ana María Uno")
+    application.refresh_from_db()
 
     assert actions.issue_to(application, KIND).printed_name == "Ana María Uno"
 
@@ -102,6 +104,22 @@ def test_only_who_completed_gets_one(state):
     application = make_application(make_running_edition(), state)
 
     assert refused(lambda: actions.issue_to(application, KIND)) == NoCertificate.NOT_COMPLETED
+
+
+def test_name_that_is_confirmed_while_the_paper_is_tried_is_printed(monkeypatch):
+    application, make_ready = completed(), actions.make_ready
+
+    def while_it_is_confirmed(certificate):
+        make_ready(certificate)
+        if not Application.objects.exclude(confirmed_name="").exists():
+            confirm_name(Application.objects.with_names().get(), "Ana Correcta")
+
+    monkeypatch.setattr(actions, "make_ready", while_it_is_confirmed)
+
+    certificate = actions.issue_to(application, KIND)
+
+    assert [certificate.printed_name, Certificate.objects.count()] == ["Ana Correcta", 1]
+    assert certificate.shown_code in Message.objects.get().text
 
 
 def test_second_certificate_is_refused_by_the_database():

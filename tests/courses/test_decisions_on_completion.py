@@ -66,6 +66,15 @@ def test_certificate_that_is_valid_stands_in_the_way_and_one_withdrawn_does_not(
     assert not held.transitions.exists()
 
 
+def test_certificate_of_having_taken_part_does_not(staff):
+    application = make_application(state="completed")
+    make_certificate(application, kind="participation")
+
+    decide(staff, "not-completed", [application], reason="The list was wrong")
+
+    assert states(application) == ["not-completed"]
+
+
 def preview(client, state, applications):
     ids = ",".join(str(each.pk) for each in applications)
     return client.get(reverse("admin:courses_application_decide", args=[state]), {"ids": ids})

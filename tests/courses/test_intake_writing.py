@@ -4,7 +4,9 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission
 
+from courses.admin import intake
 from courses.models import Application, Batch, Message, Participant
+from tests.admin_forms import address_of
 from tests.exchange import queries
 from tests.factories import (
     make_application,
@@ -124,6 +126,22 @@ def test_confirmed_twice_is_imported_once(staff):
 
     assert first.redirect_chain[-1] == second.redirect_chain[-1]
     assert [Batch.objects.count(), Participant.objects.count()] == [1, 1]
+
+
+def test_confirmed_twice_at_once_is_imported_once(staff, monkeypatch):
+    page, bring_in = upload(staff, ANA), intake.bring_in
+
+    def after_the_other(*facts):
+        monkeypatch.undo()
+        confirm(staff, page)
+        return bring_in(*facts)
+
+    monkeypatch.setattr(intake, "bring_in", after_the_other)
+
+    second = confirm(staff, page)
+
+    assert second.redirect_chain == [(address_of(Batch.objects.get()), 302)]
+    assert Participant.objects.count() == 1
 
 
 def test_two_who_upload_the_same_file_bring_it_in_once(staff):

@@ -21,9 +21,10 @@ from icalendar import Calendar
 
 from courses.actions import applications as actions
 from courses.actions import messages
+from courses.actions.certificates import correct, issue_to
 from courses.actions.messages import deliver_all
 from courses.models import Message
-from tests.factories import make_application, make_course, make_open_edition, make_participant
+from tests.factories import make_application, make_course, make_open_edition, make_participant, make_running_edition
 
 pytestmark = pytest.mark.django_db
 
@@ -177,6 +178,26 @@ def test_letter_that_waited_until_a_later_one_was_written_is_not_sent(sink):
     first, second = Message.objects.order_by("pk")
     assert [first.stopped, first.sent_at, bool(second.sent_at)] == ["replaced", None, True]
     assert [letter["Subject"] for _recipients, letter in sink.received] == [second.subject]
+
+
+def test_letter_of_one_certificate_is_not_overtaken_by_that_of_another(sink):
+    application = make_application(make_running_edition(), "completed")
+    held = [issue_to(application, kind) for kind in ("participation", "completion")]
+    assert [deliver_all(), len(sink.received)] == [2, 2]
+
+    corrected = [correct(certificate, "Ana Dos") for certificate in held]
+
+    assert deliver_all() == 2
+    letters = [letter.get_body(["plain"]).get_content() for _recipients, letter in sink.received[2:]]
+    assert [each.shown_code in letter for each, letter in zip(corrected, letters, strict=True)] == [True, True]
+
+
+def test_letter_of_a_certificate_that_was_replaced_meanwhile_is_not_sent(sink):
+    replaced = issue_to(make_application(make_running_edition(), "completed"), "completion")
+    correct(replaced, "Ana Dos")
+
+    assert deliver_all() == 1
+    assert [message.stopped for message in Message.objects.order_by("pk")] == ["replaced", ""]
 
 
 def test_mail_server_that_is_away_for_two_days_still_gets_the_letter(sink, settings, time_machine):

@@ -39,6 +39,17 @@ def test_name_is_shown_as_printed_before_it_is_confirmed(client):
     assert "You confirmed it: Ana Ñúñez" in client.get(address(application)).text
 
 
+def test_each_valid_certificate_is_there_to_be_downloaded(client):
+    application = completed()
+    codes = [make_certificate(application, kind=kind).shown_code for kind in ("participation", "completion")]
+
+    page = client.get(address(application)).text
+
+    links = re.findall(r'href="([^"]+\.pdf)"', page)
+    assert [code in link for code, link in zip(reversed(codes), links, strict=True)] == [True, True]
+    assert [client.get(link).status_code for link in links] == [200, 200]
+
+
 @pytest.mark.parametrize(
     ("state", "following"),
     [("completed", "Next, the office issues"), ("confirmed", "Once you have completed"), ("not-completed", None)],

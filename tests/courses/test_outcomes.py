@@ -248,11 +248,24 @@ def test_who_stands_there_already_is_unchanged_and_keeps_the_first_day(staff):
     assert [application.state, application.completed_at] == ["completed", first]
 
 
+@pytest.mark.parametrize(("language", "office"), [("es", "en"), ("", "es")])
+def test_reason_of_the_portals_own_is_in_the_persons_language(staff, settings, language, office):
+    settings.OFFICE_LANGUAGE = office
+    edition = make_ended_edition()
+    application = placed(edition, "ana@example.org", "not-completed", language=language)
+
+    recorded(staff, edition, ["ana@example.org", "", "yes"])
+
+    application.refresh_from_db()
+    assert application.reason == "Así lo dice la lista de otra plataforma de aprendizaje."
+
+
 def test_valid_certificate_stands_in_the_way(staff):
     edition = make_ended_edition()
     make_certificate(placed(edition, "ana@example.org", "completed"))
+    make_certificate(placed(edition, "leo@example.org", "completed"), kind="participation")
 
-    page = upload(staff, edition, ["ana@example.org", "", "no"])
+    page = upload(staff, edition, ["ana@example.org", "", "no"], ["leo@example.org", "", "no"])
 
     words = "This person holds a valid certificate: withdraw it first."
     assert refusals(page) == [(2, "Result", "Not completed", words)]
