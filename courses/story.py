@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Min
+from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from courses.choices import ApplicationState
+from courses.dates import zone_named
 from courses.models import Application, Certificate, Message, Participant, Progress, Transition
 
 
@@ -58,14 +60,17 @@ def of_letter(message: Message, application: Application) -> Moment:
 
 
 def of_completions(applications: Iterable[Application], transitions: Iterable[Transition]) -> Iterator[Moment]:
-    """When somebody completed, where that is another day than the one on which it was put on record."""
-    recorded = {
-        (each.application_id, localdate(each.at)) for each in transitions if each.to_state == ApplicationState.COMPLETED
-    }
+    """When somebody completed, where that is another day than the one on which it was put on record.
+
+    Days are those of the place where the edition is.
+    """
+    recorded = {(each.application_id, each.at) for each in transitions if each.to_state == ApplicationState.COMPLETED}
     for application in applications:
-        at = application.completed_at
-        if at and (application.pk, localdate(at)) not in recorded:
-            yield Moment(at, application, _("Day of completion"))
+        zone = zone_named(application.edition.time_zone)
+        days = {localdate(at, zone) for key, at in recorded if key == application.pk}
+        if application.completed_at and application.completed_on not in days:
+            told = date_format(application.completed_on, "DATE_FORMAT")
+            yield Moment(application.completed_at, application, _("Day of completion"), told)
 
 
 def of_certificate(certificate: Certificate, application: Application) -> Iterator[Moment]:

@@ -11,7 +11,6 @@ from courses.admin.paging import HasLongList, LongList
 from courses.admin.steps import form_address
 from courses.choices import TAKES_PART
 from courses.completion import modules_done, standing, with_modules_done
-from courses.dates import zone_named
 from courses.models import Certificate
 
 NOTHING = "-"  # as the admin writes it in a list; on a form it would write “None”
@@ -73,10 +72,8 @@ class ShowsProgress(HasLongList):
 
     @admin.display(description=gettext_lazy("completed on"), ordering="completed_at")
     def completed_on(self, application):
-        """The day where the edition is."""
-        if not application.completed_at:
-            return NOTHING
-        return date_format(application.completed_at.astimezone(zone_named(application.edition.time_zone)).date())
+        day = application.completed_on
+        return date_format(day) if day else NOTHING
 
     @admin.display(description=gettext_lazy("certificate"))
     def certificate_now(self, application):

@@ -203,6 +203,11 @@ class Application(models.Model):
         return self.offer_expires_at and self.offer_expires_at.astimezone(zone_named(self.edition.time_zone))
 
     @property
+    def completed_on(self) -> dt.date | None:
+        """The day on which it was completed, where the edition is; or None."""
+        return self.completed_at and self.completed_at.astimezone(zone_named(self.edition.time_zone)).date()
+
+    @property
     def name_to_print(self) -> str:
         """What its certificate is to say: as the person confirmed it, else as it is recorded."""
         return self.confirmed_name or self.participant.printed_name

@@ -14,6 +14,7 @@ import typst
 from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -102,7 +103,7 @@ def facts_of(certificate):
         "code": certificate.shown_code,
         "address": address,
         "shown_address": address.partition("://")[2].rpartition("/verify/")[0] + "/verify/",
-        "issued": _("Issued on %(day)s") % {"day": date_format(certificate.issued_at, "DATE_FORMAT")},
+        "issued": _("Issued on %(day)s") % {"day": date_format(localtime(certificate.issued_at), "DATE_FORMAT")},
         "qr": qr(address),
         "qr_words": _("A code to scan: it leads to the page that says whether this certificate is valid."),
     }

@@ -213,8 +213,11 @@ class StepPage(View):
 
 
 class AppliedPage(View):
+    """Of any edition where somebody has just applied: an invitation may be to one that is not published."""
+
     def get(self, request, pk):
-        edition = edition_or_404(pk)
+        sent = Draft(request.session, pk).was_just_sent()
+        edition = Edition.objects.with_course().get(pk=pk) if sent else edition_or_404(pk)
         return private(render(request, "applying/applied.html", {"edition": edition, "course": edition.course}))
 
 

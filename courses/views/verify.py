@@ -62,7 +62,7 @@ def told(certificate, state):
         return facts
     facts["code"] = certificate.shown_code
     if state == CertificateState.WITHDRAWN:
-        return facts | {"withdrawn_on": certificate.withdrawn_at.date().isoformat()}
+        return facts | {"withdrawn_on": timezone.localdate(certificate.withdrawn_at).isoformat()}
     if state == CertificateState.REPLACED:
         return facts
     return facts | {
@@ -74,7 +74,7 @@ def told(certificate, state):
         "dates": certificate.dates or None,
         "minutes": certificate.minutes,
         "issuer": certificate.issuer,
-        "issued_on": certificate.issued_at.date().isoformat(),
+        "issued_on": timezone.localdate(certificate.issued_at).isoformat(),
         "is_sample": certificate.is_sample,
     }
 

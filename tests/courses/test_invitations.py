@@ -144,6 +144,17 @@ def test_unknown_link_is_absent(client, token):
     assert client.get(f"/en/invitation/{token}/").status_code == 404
 
 
+def test_whoever_is_invited_to_what_is_not_published_is_told_that_it_was_sent(client):
+    edition = make_edition(make_course(admission="invitation", is_published=False), starts=30)
+    link = f"/en/invitation/{actions.invite(make_invitation(edition))}/"
+
+    page = client.get(apply(client, edition, link).url)
+
+    assert ["Application sent" in page.text, edition.course.get_absolute_url() in page.text] == [True, False]
+    client.logout()
+    assert client.get(page.request["PATH_INFO"]).status_code == 404
+
+
 def test_link_is_sent_in_the_language_and_kept_nowhere():
     *_rest, link = invited(language="es")
     token = link.split("/")[-2]

@@ -11,6 +11,7 @@ from courses.choices import Admission
 from courses.letters import personal_path, study_key_in
 from courses.models import Edition
 from courses.my_learning import MyLearning
+from courses.story import story
 from tests.courses.test_applying import apply
 from tests.exchange import queries
 from tests.factories import (
@@ -23,7 +24,7 @@ from tests.factories import (
     make_running_edition,
     make_user,
 )
-from tests.learning import make_student, make_teacher
+from tests.learning import make_student, make_teacher, study
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/en/learning/"
@@ -114,6 +115,24 @@ def test_what_was_completed_last_comes_first():
     made = [make_student(user=user, state="completed", completed_at=now - dt.timedelta(days=age)) for age in ages]
 
     assert of(learning_of(user).completed) == [made[1], made[2], made[0]]
+
+
+def test_day_of_completion_is_that_of_the_place(client):
+    """An hour before midnight in Costa Rica, where in Buenos Aires the next day is two hours old."""
+    moment = dt.datetime(2026, 11, 26, 5, tzinfo=dt.UTC)
+    user = make_user()
+    edition = make_running_edition(3, time_zone="America/Argentina/Buenos_Aires")
+    application = make_student(edition, "completed", user, completed_at=moment)
+    client.force_login(user)
+
+    pages = [
+        client.get(address).text for address in (ADDRESS, study(application), study(application, "my-certificate"))
+    ]
+
+    assert ["26 November 2026" in page for page in pages] == [True] * 3
+    assert ["25 November 2026" in page for page in pages] == [False] * 3
+    [completion] = [moment for moment in story(application.participant) if moment.words == "Day of completion"]
+    assert completion.more == "26 November 2026"
 
 
 def test_every_application_stands_in_one_place(client):

@@ -1,5 +1,6 @@
 """The certificate as PDF: what is on it, how it is built for those who hear it read, how large and how fast it is."""
 
+import datetime as dt
 import io
 import time
 
@@ -28,6 +29,13 @@ def certificate(**facts):
         }
         | facts
     )
+
+
+def test_day_of_issue_is_that_of_the_portals_zone():
+    """Half past eight in the evening in Costa Rica, where the next day has begun in Greenwich."""
+    facts = facts_of(certificate(issued_at=dt.datetime(2026, 3, 10, 2, 30, tzinfo=dt.UTC)))
+
+    assert facts["issued"] == "Issued on 9 March 2026"
 
 
 def read(**facts):

@@ -1,5 +1,6 @@
 """What anybody learns of a certificate by its code, on a page in both languages and as JSON."""
 
+import datetime as dt
 import io
 import re
 
@@ -67,6 +68,18 @@ def test_name_is_gone_after_erasure_while_the_certificate_verifies(client):
 
     assert ["Erased at the holder" in page.text, "Ñúñez" in page.text] == [True, False]
     assert [told["status"], told["name"], told["course"]] == ["valid", None, certificate.course_title]
+
+
+def test_days_for_programs_are_those_of_the_page(client):
+    """Half past eight in the evening in Costa Rica, where the next day has begun in Greenwich."""
+    moment = dt.datetime(2026, 3, 10, 2, 30, tzinfo=dt.UTC)
+    valid = make_certificate(issued_at=moment)
+    withdrawn = make_certificate(issued_at=moment, withdrawn_at=moment, withdrawal_reason="A mistake")
+
+    told = [page_of(client, each, **JSON).json() for each in (valid, withdrawn)]
+
+    assert [told[0]["issued_on"], told[1]["withdrawn_on"]] == ["2026-03-09", "2026-03-09"]
+    assert "9 March 2026" in page_of(client, valid).text
 
 
 def test_programs_are_told_the_same(client):
