@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.utils import timezone
 
 from courses.choices import CERTIFIED_AS, TAKES_PART, ApplicationState, IssueKind, NoCertificate, RoleKind
 from courses.models import Application, Certificate, Edition, Participant, Role
@@ -31,6 +32,12 @@ def certifying(edition: Edition, kind: str, *, unconfirmed_too: bool = False) ->
         ready=[each for each, reason in reasons if reason is None],
         left=[(each, reason) for each, reason in reasons if reason],
     )
+
+
+def is_early(edition: Edition) -> bool:
+    """Whether the edition has still to begin or to end, as far as its days are known."""
+    last = edition.ends_on or edition.starts_on
+    return not edition.is_over and last is not None and last > timezone.localdate()
 
 
 def with_some_due(editions: QuerySet[Edition]) -> QuerySet[Edition]:

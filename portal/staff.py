@@ -56,7 +56,7 @@ def needs(site, request):
 def waiting(asked, counts):
     """What the user may mend, with how many rows need it; nothing that nobody needs."""
     return [
-        Waiting(kind_of(model), need.label, count, f"{address(model, 'changelist')}?needs={need.key}")
+        Waiting(kind_of(model), need.label, count, f"{address(model, 'changelist')}?{need.asked}")
         for (model, need, _rows), count in zip(asked, counts, strict=True)
         if count
     ]

@@ -100,6 +100,13 @@ class CorrectForm(NameForm):
     others_too = forms.BooleanField(
         label=gettext_lazy("Also on the other valid certificates of this person"), required=False, initial=True
     )
+    printed_name = ""
+
+    def clean_name(self):
+        name = super().clean_name()
+        if name == self.printed_name:
+            raise forms.ValidationError(_("The certificate says this name already."))
+        return name
 
 
 class Correct(Deed):
@@ -114,6 +121,7 @@ class Correct(Deed):
         form = super().initial_form()
         if not others_of(self.record):
             del form.fields["others_too"]
+        form.printed_name = self.record.printed_name
         return form
 
     @property

@@ -34,6 +34,7 @@ from courses.admin.exchange import MOST_SHOWN, ManyErrors, UploadForm
 from courses.admin.meeting import Meeting
 from courses.admin.steps import form_address, record_or_404
 from courses.admin.uploads import PrivateFolderStorage, read_ticket, ticket
+from courses.certifying import is_early
 from courses.choices import ApplicationState
 from courses.completion import required
 from courses.files import read_table
@@ -238,6 +239,7 @@ class HasCompletion(admin.ModelAdmin):
             "subtitle": str(edition),
             "opts": self.opts,
             "edition": edition,
+            "is_early": is_early(edition),
             "total": total,
             "required": required(edition, total),
             "numbers": [(state.label, numbers.get(state, 0), f"{listed}{state}") for state in states],

@@ -26,7 +26,7 @@ from courses.actions.certificates import ask_for_names, facts_of, signed, start_
 from courses.admin.needs import HasNeeds, Need
 from courses.admin.private import PrivateAdmin
 from courses.admin.steps import HasLinks, form_address, record_or_404
-from courses.certifying import certifying
+from courses.certifying import certifying, is_early
 from courses.choices import IssueKind, NoCertificate
 from courses.codes import LENGTH
 from courses.letters import is_written_to, language_for
@@ -138,6 +138,7 @@ class IssueAdmin(HasNeeds, HasLinks, PrivateAdmin):
             "found": found,
             "letters": sum(isinstance(each, Application) and is_written_to(each.participant) for each in found.ready),
             "unconfirmed": [each for each, reason in found.left if reason == NoCertificate.UNCONFIRMED],
+            "is_early": is_early(form.cleaned_data["edition"]),
             "key": uuid.uuid4(),
             "seen": seen(found),
             "sample_query": form.data.urlencode() if hasattr(form.data, "urlencode") else "",

@@ -15,11 +15,20 @@ BY_THE_WAY = {"acronym", "dateline", "honorific", "inference", "place", "region"
 
 @dataclass(frozen=True)
 class Need:
-    """A question about the records of a list; `rows` narrows a queryset to those that wait."""
+    """A question about the records of a list; `rows` narrows a queryset to those that wait.
+
+    `query` shows them by a filter that the list has anyway; without it the list has one for what its records need.
+    """
 
     key: str
     label: str | Promise
     rows: Callable
+    query: str = ""
+
+    @property
+    def asked(self):
+        """What is added to the list's address to see them."""
+        return self.query or f"needs={self.key}"
 
 
 def texts_of(model):

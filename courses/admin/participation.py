@@ -12,13 +12,14 @@ from courses.admin import ways
 from courses.admin.chosen import ChosenFilter, HasChosenFilters
 from courses.admin.decisions import ChangePriority, HasDecisions
 from courses.admin.duplicates import MergedRecords
+from courses.admin.needs import Need
 from courses.admin.privacy import Download, Erase
 from courses.admin.private import PrivateAdmin
 from courses.admin.progress import ProgressList, ShowsProgress, TakesPartFilter
 from courses.admin.steps import HasDeeds
 from courses.balance import balance
 from courses.beginnings import PARTICIPANTS, beginning, sought
-from courses.choices import OrganisationType, Sex
+from courses.choices import ApplicationState, OrganisationType, Sex
 from courses.models import Application, Participant, Transition
 from courses.story import story
 
@@ -239,6 +240,12 @@ class ApplicationAdmin(LeadsToImport, HasChosenFilters, ShowsProgress, HasDecisi
 
     def edition_of(self, request):
         return edition_in(request)
+
+    def needs_of(self, model):
+        """On the staff's home; the list tells states apart anyway."""
+        submitted = ApplicationState.SUBMITTED
+        query = f"state__exact={submitted}"
+        return [Need("to-decide", _("Under review: to be decided"), lambda rows: rows.filter(state=submitted), query)]
 
     def get_ordering(self, request):
         """Of all editions, the newest first; of one, in the order of time."""

@@ -153,6 +153,8 @@ class Role(models.Model):
         super().clean()
         if self.edition_id and self.site and self.site.edition_id != self.edition_id:
             raise ValidationError({"site": _("This site is of another edition.")})
+        if self.person_id and self.appointment and self.appointment.person_id != self.person_id:
+            raise ValidationError({"appointment": _("This post is another person's.")})
 
     def natural_key(self) -> tuple[str, ...]:
         return (*self.edition.natural_key(), *self.person.natural_key(), self.kind)

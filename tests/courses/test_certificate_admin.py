@@ -81,6 +81,15 @@ def test_incomplete_correction_changes_nothing(staff, name, sent):
     assert Certificate.objects.count() == 1
 
 
+def test_name_that_stands_there_already_is_no_correction(staff):
+    certificate = make_certificate(name="Ana Uno")
+
+    page = staff.post(deed(certificate, "correct"), {"name": " Ana Uno ", "why": "typing", "confirm": "yes"})
+
+    assert "The certificate says this name already." in page.text
+    assert Certificate.objects.get() == certificate
+
+
 def test_name_that_no_font_has_is_refused_in_words(staff):
     certificate = make_certificate(name="Ana Uno")
 

@@ -11,7 +11,7 @@ from courses.invariants import broken
 from courses.models import Application, Issue, Message
 from tests.admin_forms import address_of, admin_url
 from tests.exchange import csv_of, queries
-from tests.factories import make_running_edition, make_staff, make_user
+from tests.factories import make_edition, make_running_edition, make_staff, make_user
 from tests.outcomes import address, confirm, counts, make_ended_edition, placed, recorded, refusals, told, upload
 from tests.roles import logged_in
 from tests.studies import study
@@ -43,6 +43,25 @@ def test_edition_leads_to_the_page_which_says_the_rule_and_where_it_stands(staff
     assert "No rule completes anybody" in page.text
     listed = staff.get(page.context["numbers"][0][2]).context["cl"].result_list
     assert sorted(str(each.participant) for each in listed) == ["Ana Núñez", "Luis Paz"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "is_early"),
+    [
+        ({"starts": 30, "ends": 40}, True),
+        ({"starts": -5, "ends": 1}, True),
+        ({"starts": -5, "ends": 0}, False),
+        ({"starts": 30}, True),
+        ({"starts": -5}, False),
+        ({"starts": 30, "is_over": True}, False),
+    ],
+)
+def test_edition_that_is_not_over_is_pointed_out(staff, facts, is_early):
+    edition = make_edition(**facts)
+
+    pages = [staff.get(address(edition)), staff.get("/admin/courses/issue/add/", {"edition": edition.pk})]
+
+    assert ["This edition is not over" in page.text for page in pages] == [is_early] * 2
 
 
 def two_who_study():

@@ -15,6 +15,7 @@ from tests.factories import (
     make_person,
     make_site,
 )
+from tests.merging import make_post
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sweep]
 
@@ -68,6 +69,15 @@ def test_roles_that_change_places_are_refused_in_words(staff):
     swapped = {"roles-0-kind": "expert", "roles-1-kind": "chair"}
 
     assert "This person has this role in the edition already." in refused(staff, edition, swapped)
+
+
+def test_role_in_somebody_elses_post_is_refused_in_words(staff):
+    edition, other = make_edition(), make_post(make_person())
+    role = Role.objects.create(edition=edition, person=make_person(), kind="signatory")
+
+    assert "This post is another person" in refused(staff, edition, {"roles-0-appointment": other.pk})
+    role.refresh_from_db()
+    assert role.appointment is None
 
 
 def test_role_at_a_site_of_another_edition_is_refused_in_words(staff):

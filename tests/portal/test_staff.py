@@ -73,6 +73,14 @@ def test_who_meets_a_changed_rule_waits_to_be_recorded(staff):
     assert waiting(staff).get(words) == 1
 
 
+def test_applications_under_review_wait_to_be_decided(staff):
+    edition = make_edition(make_course(**WHOLE), starts=30, **IN_BOTH)
+    for state in ("submitted", "submitted", "waitlisted"):
+        make_application(edition, state)
+
+    assert waiting(staff) == {("Applications", "Under review: to be decided"): 2}
+
+
 def test_drafts_that_lack_nothing_are_ready(staff):
     make_course(is_published=False, **WHOLE)
     make_course(is_published=False, **WHOLE | {"summary_es": "", "summary_en": ""})
