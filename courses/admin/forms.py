@@ -9,8 +9,9 @@ from django.db.models import Model
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
-from django.utils.text import get_text_list
+from django.utils.text import get_text_list, slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_countries.widgets import LazySelect
 
 from accounts.keys import is_key
@@ -29,6 +30,10 @@ class CountrySelect(LazySelect):
         return format_html('<select name="{}"{}>{}</select>', name, others, options)
 
 
+NAMES = ("acronym", "title", "name", "label")
+SLUG_HELP = gettext_lazy(
+    "Small letters without accents, numbers and hyphens, as in migrant-children. Left empty it is made of the name."
+)
 SELECTED = mark_safe(" selected")  # nosec B308  # our own word
 
 
@@ -83,6 +88,10 @@ class RecordForm(forms.ModelForm):
             select = getattr(field.widget, "widget", field.widget)
             if isinstance(select, LoadedSelect):
                 select.chosen = self.instance._state.fields_cache.get(name)
+        if slug := self.fields.get("slug"):
+            slug.required = False
+            slug.help_text = slug.help_text or SLUG_HELP
+            slug.error_messages["invalid"] = SLUG_HELP
 
     def clean(self):
         """Lines end as everywhere else: browsers send two letters for each end, which would be a change."""
@@ -91,7 +100,18 @@ class RecordForm(forms.ModelForm):
         for name, value in self.cleaned_data.items():
             if isinstance(value, str):
                 self.cleaned_data[name] = value.replace("\r\n", "\n")
+        if self.cleaned_data.get("slug") == "":
+            self.cleaned_data["slug"] = self.slug_of_name()
         return super().clean()
+
+    def slug_of_name(self):
+        """An address made of what the record is called, in the first language that says so."""
+        for ending in ("_en", "_es", ""):
+            said = [self.cleaned_data.get(f"{name}{ending}") for name in NAMES]
+            if slug := slugify(" ".join(filter(None, said))):
+                return slug[: self.fields["slug"].max_length].strip("-")
+        self.add_error("slug", self.fields["slug"].error_messages["required"])
+        return ""
 
     def _post_clean(self):
         super()._post_clean()  # type: ignore[misc]  # Django's own, and the only place after the constraints

@@ -77,7 +77,7 @@ class Erase(GraveStep):
             return self.page_with(form, self.preview(form))
         erase_participant(self.record)
         erased = Participant.objects.get(pk=self.record.pk)
-        self.page.log_change(self.request, erased, f"{_('Erased')}: {form.cleaned_data['reason']}")
+        self.page.log_change(self.request, erased, _("Erased: %(reason)s") % form.cleaned_data)
         self.page.message_user(self.request, _("It is erased: %(person)s is a number now.") % {"person": erased})
         return redirect(form_address(erased))
 

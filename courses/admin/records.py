@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
+from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.admin.options import BaseModelAdmin, InlineModelAdmin
 from django.core.exceptions import FieldDoesNotExist
 from django.db import IntegrityError, models
 from django.db.models import Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django_countries.fields import CountryField
@@ -133,6 +135,14 @@ class RecordAdmin(SearchedRecords, RecordForms, HasNeeds, TellsRefusals, KeepsHi
     list_per_page = 50
     show_full_result_count = False
 
+    def get_deleted_objects(self, objs, request):
+        """Without the rows between two records, which have no name for people."""
+        listed, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        between = [model._meta for model in apps.get_models(include_auto_created=True) if model._meta.auto_created]
+        for opts in between:
+            counts.pop(opts.verbose_name_plural, None)
+        return named(listed, tuple(f"{capfirst(opts.verbose_name)}: " for opts in between)), counts, lacking, protected
+
     def get_view_on_site_url(self, obj=None):
         """None for what readers cannot see: it would lead them nowhere."""
         return super().get_view_on_site_url(obj) if getattr(obj, "is_public", True) else None
@@ -147,6 +157,12 @@ class RecordAdmin(SearchedRecords, RecordForms, HasNeeds, TellsRefusals, KeepsHi
         except FieldDoesNotExist:  # a filter of our own
             return True
         return there is None or user.has_perm(f"{there._meta.app_label}.view_{there._meta.model_name}")
+
+
+def named(listed, nameless):
+    """A list of words in lists, without those that begin in one of these ways."""
+    kept = [each for each in listed if not (isinstance(each, str) and each.startswith(nameless))]
+    return [named(each, nameless) if isinstance(each, list) else each for each in kept]
 
 
 class PublishedRecords(admin.ModelAdmin):
