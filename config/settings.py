@@ -206,7 +206,11 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "portal:home"
 MFA_ADAPTER = "portal.entrance.SecondFactorAdapter"
-MFA_FORMS = {"authenticate": "portal.entrance.CodeForm", "reauthenticate": "portal.entrance.CodeAgainForm"}
+MFA_FORMS = {
+    "authenticate": "portal.entrance.CodeForm",
+    "reauthenticate": "portal.entrance.CodeAgainForm",
+    "activate_totp": "portal.entrance.FirstCodeForm",
+}
 MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds: whoever types slowly, or has a clock that is a little off (RFC 6238, 5.2)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 AUTH_PASSWORD_VALIDATORS = [

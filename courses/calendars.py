@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, Timezone
 from icalendar.prop import vText
 
 from courses.choices import EndPrecision, Precision
@@ -36,6 +36,8 @@ class CalendarWriter:
         for edition in editions:
             for event in self.events(edition):
                 calendar.add_component(event)
+        if not calendar.subcomponents:  # RFC 5545, 3.6 asks for one at least
+            calendar.add_component(Timezone.from_tzid("UTC"))
         return calendar.to_ical()
 
     def events(self, edition):

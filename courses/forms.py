@@ -16,6 +16,7 @@ from django.utils.html import conditional_escape, escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django_countries import countries
 
 from courses.choices import Mode
 from courses.facets import Selection
@@ -228,10 +229,14 @@ class CalendarForm(NarrowingForm):
     country = KnownValueField(label=_("Country where it runs"), required=False)
     format = KnownValueField(label=_("Format"), choices=Mode.choices, required=False)
 
-    def __init__(self, query, *, countries):
+    def __init__(self, query, *, held_in):
         super().__init__(query)
-        self.fields["country"].offer(countries)
+        self.fields["country"].offer(held_in)
         self.full_clean()
+
+    @property
+    def country_name(self):
+        return countries.name(self.cleaned_data["country"].upper())
 
     @property
     def offer(self):

@@ -22,10 +22,13 @@ class Limit:
     most: int
     seconds: int
 
-    def take(self, whose: str) -> int | None:
-        """None where it was allowed, and is counted; else how many seconds are left to wait."""
+    def take(self, whose: str, ahead: int = 0) -> int | None:
+        """None where it was allowed, and is counted; else how many seconds are left to wait.
+
+        `ahead` counts in the stretch that so many others lie before.
+        """
         now = timezone.now()
-        ends = dt.datetime.fromtimestamp((now.timestamp() // self.seconds + 1) * self.seconds, dt.UTC)
+        ends = dt.datetime.fromtimestamp((now.timestamp() // self.seconds + 1 + ahead) * self.seconds, dt.UTC)
         key = salted_hmac(f"limit-{self.name}", whose, algorithm="sha256").hexdigest()
         if self.count(key, ends) or self.begin(key, ends, now) or self.count(key, ends):
             return None
@@ -54,8 +57,10 @@ def address_of(request: HttpRequest) -> str:
     told = request.META["REMOTE_ADDR"]
     if settings.SECURE_PROXY_SSL_HEADER:
         told = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip() or told
-    if told.count(":") == 1:
-        told = told.partition(":")[0]  # some proxies add the port
+    if told.startswith("["):
+        told = told[1:].partition("]")[0]  # some proxies add the port, and brackets to IPv6
+    elif told.count(":") == 1:
+        told = told.partition(":")[0]
     try:
         address = ip_address(told)
     except ValueError:

@@ -19,6 +19,10 @@ BLANK = (
 FILLERS = {  # letters by their category, and nothing to see
     *("\N{HANGUL FILLER}", "\N{HANGUL CHOSEONG FILLER}", "\N{HANGUL JUNGSEONG FILLER}", "\N{HALFWIDTH HANGUL FILLER}"),
 }
+ADDRESS = re.compile(  # of a site or a mailbox; "Ma.Teresa" is a name
+    r"://|www\.|@|\w\.\w{2,}/|\w\.(?:com|net|org|info|biz|io|co|me|app|dev|xyz|top|online|site|shop|link|click|ru|cn)\b",
+    re.IGNORECASE,
+)
 MOST_MARKS = 8  # on one letter: Vietnamese needs two, Hebrew with its accents four
 
 
@@ -51,7 +55,7 @@ def has_a_letter(text: str) -> None:
 
 def no_address(text: str) -> None:
     """Refuse addresses of sites and mailboxes in a name: our letters begin with it, and go to whom strangers say."""
-    if re.search(r"://|www\.|@", text, re.IGNORECASE):
+    if ADDRESS.search(text):
         raise ValidationError(_("A name holds no address."))
 
 

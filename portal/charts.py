@@ -69,6 +69,7 @@ class Station:
     """An edition on the line: where it stands, and the figure that counts its people, or None where none does."""
 
     edition: object
+    name: str
     figure: object
     x: int
     y: int
@@ -112,9 +113,17 @@ def lines(figures):
 def stations(editions, counted):
     highest = max(counted[edition.pk].size for edition in editions if edition.pk in counted) or 1
     step = (WIDTH - 2 * SIDE) // (len(editions) - 1)
-    placed = []
+    placed, names = [], names_of(editions)
     for place, edition in enumerate(editions):
         figure = counted.get(edition.pk)
         y = BASE - round(float((BASE - TOP) * figure.size / highest)) if figure else BASE
-        placed.append(Station(edition, figure, SIDE + place * step, y))
+        placed.append(Station(edition, names[place], figure, SIDE + place * step, y))
     return placed
+
+
+def names_of(editions):
+    """Short ones, to stand under the stations: their ordinals, else their years, else their places."""
+    ordinals = [str(edition.ordinal or "") for edition in editions]
+    years = [str(edition.starts_on.year) if edition.starts_on else "" for edition in editions]
+    counted = [str(number) for number in range(1, len(editions) + 1)]
+    return next(names for names in (ordinals, years, counted) if all(names) and len(set(names)) == len(names))

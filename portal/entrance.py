@@ -6,7 +6,8 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import SignupForm
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm, ReauthenticateForm
-from django.contrib.sites.shortcuts import get_current_site
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.urls import reverse
@@ -19,7 +20,7 @@ PASSWORDS = Limit("passwords", most=10, seconds=300)  # tried for one address fr
 ALL_PASSWORDS = Limit("all passwords", most=100, seconds=300)  # tried for one address from anywhere
 NETWORK_PASSWORDS = Limit("network passwords", most=100, seconds=300)  # a whole office may be behind one
 CODES = Limit("second factors", most=10, seconds=300)  # tried for one account
-USED_CODES = Limit("used codes", most=1, seconds=86_400)  # each opens once, whichever process it comes to
+USED_CODES = Limit("used codes", most=1, seconds=3600)  # each opens once, whichever process it comes to
 LETTERS = Limit("account letters", most=10, seconds=3600)  # to one address, asked for from one network
 ALL_LETTERS = Limit("all account letters", most=40, seconds=3600)  # nobody's mailbox is filled by others
 NETWORK_LETTERS = Limit("network letters", most=60, seconds=3600)
@@ -48,8 +49,8 @@ class EntranceAdapter(DefaultAccountAdapter):
         """
         if template_prefix.rpartition("/")[2].startswith(ASKED_FOR) and self.is_too_much(email.casefold()):
             return
-        request = self.request
-        facts = {"request": request, "email": email, "current_site": get_current_site(request), **context}
+        host = settings.SITE_URL.partition("://")[2]  # whatever host was asked for
+        facts = {"request": self.request, "email": email, **context, "current_site": {"domain": host, "name": host}}
         letter = self.render_mail(template_prefix, email, facts)
         transaction.on_commit(partial(post_letter.enqueue, email, letter.subject, letter.body))
 
@@ -87,6 +88,15 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return "Rumbo"
 
 
+def is_used(user, code):
+    """Whether the code has opened this account before, however it was typed then. From now on it has.
+
+    It is counted in the stretch after this one too: a code may be good at the end of one and the beginning of the next.
+    """
+    whose = f"{user.pk} {''.join(filter(str.isalnum, code)).upper()}"
+    return bool(USED_CODES.take(whose) or USED_CODES.take(whose, ahead=1))
+
+
 class CountedCode(BaseAuthenticateForm):
     """Tries are counted for the account, wherever they come from."""
 
@@ -94,7 +104,7 @@ class CountedCode(BaseAuthenticateForm):
         if CODES.take(str(self.user.pk)):
             raise EntranceAdapter().validation_error("too_many_login_attempts")
         code = super().clean_code()
-        if USED_CODES.take(f"{self.user.pk} {code}"):
+        if is_used(self.user, code):
             raise SecondFactorAdapter().validation_error("incorrect_code")
         return code
 
@@ -105,3 +115,12 @@ class CodeForm(CountedCode, AuthenticateForm):
 
 class CodeAgainForm(CountedCode, ReauthenticateForm):
     pass
+
+
+class FirstCodeForm(ActivateTOTPForm):
+    """The code that shows that the app works opens nothing after that."""
+
+    def clean_code(self):
+        code = super().clean_code()
+        is_used(self.user, code)
+        return code

@@ -49,8 +49,8 @@ def needs(site, request):
     """`(model, need, its rows)` of everything that the user may mend."""
     for model, page in site._registry.items():
         if hasattr(page, "needs_of") and page.has_change_permission(request):
-            asked, rows = page.needs_of(model), page.get_queryset(request)
-            yield from ((model, need, need.rows(rows)) for need in asked)
+            rows = page.get_queryset(request)
+            yield from ((model, need, need.rows(rows)) for need in page.needs_of(model) if need.is_asked(request.user))
 
 
 def waiting(asked, counts):

@@ -123,8 +123,13 @@ class EditionAdmin(
     needs = [
         Need("soon", _("Start or close within 14 days"), lambda rows: rows.soon(timezone.now())),
         Need("ready", pgettext_lazy("edition", "Ready to be put on the site"), lambda rows: rows.ready()),
-        Need("meeting", _("Somebody meets the rule and is not recorded as having completed"), with_some_meeting),
-        Need("certificates", _("Certificates to issue"), with_some_due),
+        Need(
+            "meeting",
+            _("Somebody meets the rule and is not recorded as having completed"),
+            with_some_meeting,
+            permission="courses.view_application",
+        ),
+        Need("certificates", _("Certificates to issue"), with_some_due, permission="courses.view_application"),
         Need("no-figures", _("Over, without any figure"), lambda rows: rows.over_without_figures(timezone.now())),
     ]
 

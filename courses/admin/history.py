@@ -19,6 +19,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from simple_history.admin import SimpleHistoryAdmin
+from simple_history.models import SIMPLE_HISTORY_REVERSE_ATTR_NAME as OF_VERSION
 from simple_history.utils import bulk_update_with_history
 
 from courses.admin.changed import changes_between, difference, in_words
@@ -219,10 +220,19 @@ class KeepsHistory(SimpleHistoryAdmin, HoldsRecord):
         return form
 
     def save_model(self, request, obj, form, change):
+        if getattr(obj, OF_VERSION, None):
+            self.keep_what_is_only_read(request, obj)
         if change and not obj.history.exists():
             self.model.history.bulk_history_create([self.model._base_manager.get(pk=obj.pk)])
         obj._change_reason = form.cleaned_data.get("change_reason") or None
         super().save_model(request, obj, form, change)
+
+    def keep_what_is_only_read(self, request, obj):
+        """An old version brings nothing back that whoever brings it back may not change."""
+        now, names = self.model._base_manager.get(pk=obj.pk), self.get_readonly_fields(request, obj)
+        for field in obj._meta.concrete_fields:
+            if field.name in names:
+                setattr(obj, field.attname, getattr(now, field.attname))
 
 
 def update_all(records, user, **facts):

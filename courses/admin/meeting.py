@@ -42,7 +42,9 @@ class Meeting:
 
 
 def say_who_would_complete(page, request, edition):
-    """After a change of the rule: how many, to whoever may see numbers of people (`courses/small_cells.py`)."""
+    """After a change of the rule: how many, to whoever may see people. Others could find out how far each came."""
+    if not request.user.has_perm("courses.view_participant"):
+        return
     number = Meeting(edition).number
     if not number:
         return
@@ -51,8 +53,6 @@ def say_who_would_complete(page, request, edition):
         "%(count)d people have done what this rule asks. Nobody completes before it is recorded.",
         number,
     )
-    if not request.user.has_perm("courses.view_participant"):
-        words = _("There are people who have done what this rule asks. Nobody completes before it is recorded.")
     said = words % {"count": number}
     if address := ways.to_completion(request.user, edition.pk):
         said = format_html('{} <a href="{}">{}</a>', said, address, _("Record completion"))

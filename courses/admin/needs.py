@@ -24,6 +24,10 @@ class Need:
     label: str | Promise
     rows: Callable
     query: str = ""
+    permission: str = ""  # to see whose records the answer tells of
+
+    def is_asked(self, user):
+        return not self.permission or user.has_perm(self.permission)
 
     @property
     def asked(self):
@@ -64,7 +68,7 @@ class NeedsFilter(admin.SimpleListFilter):
     parameter_name = "needs"
 
     def __init__(self, request, params, model, model_admin):
-        self.needs = {need.key: need for need in model_admin.needs_of(model)}
+        self.needs = {need.key: need for need in model_admin.needs_of(model) if need.is_asked(request.user)}
         super().__init__(request, params, model, model_admin)
 
     def lookups(self, request, model_admin):

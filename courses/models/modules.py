@@ -1,5 +1,6 @@
 """What a course consists of: its modules and resources."""
 
+import secrets
 from pathlib import PurePath
 
 from django.db import models
@@ -90,6 +91,11 @@ class Module(models.Model):
     natural_key.dependencies = ["courses.course"]  # type: ignore[attr-defined]  # where Django looks
 
 
+def place_of_file(_resource: "Resource", name: str) -> str:
+    """At an address that nobody guesses: whoever may not see the page does not come upon its files."""
+    return f"resources/{secrets.token_urlsafe(12)}/{name}"
+
+
 class Resource(models.Model):
     """Something to watch, read or use, of one module or of the whole course."""
 
@@ -105,7 +111,7 @@ class Resource(models.Model):
     title = models.CharField(_("title"), max_length=200, blank=True)
     kind = models.CharField(_("kind"), max_length=20, choices=ResourceKind)
     url = models.URLField(_("address"), max_length=500, blank=True)
-    file = models.FileField(_("file"), upload_to="resources/", max_length=255, blank=True)
+    file = models.FileField(_("file"), upload_to=place_of_file, max_length=255, blank=True)
     minutes = models.PositiveIntegerField(_("minutes"), null=True, blank=True, validators=between(1, LONGEST_COURSE))
     transcript = models.TextField(
         _("transcript"),

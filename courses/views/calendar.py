@@ -22,7 +22,7 @@ class CalendarPage(TidyPage):
 
     def get_context_data(self, **context):
         now = timezone.now()
-        form = CalendarForm(self.request.GET, countries=current(catalogue, now).choices("country"))
+        form = CalendarForm(self.request.GET, held_in=current(catalogue, now).choices("country"))
         timetable = Timetable(**form.offer)
         ahead = timetable.keys(AHEAD, order=AHEAD, most=MOST_AHEAD)
         undated = timetable.keys(UNDATED, order=UNDATED, most=MOST_UNDATED)

@@ -32,7 +32,10 @@ def editions_calendar(request, language):
         editions = editions.in_countries({codes[value] for value in asked})
     ordered = editions.with_course().prefetch_related("sites").order_by("starts_on", "pk")
     with override(language):
-        return answer(request, language, f"rumbo-{language}", _("Rumbo: courses and workshops"), ordered)
+        name = _("Rumbo: courses and workshops")
+        if asked:
+            name = f"{name}: {', '.join(countries.name(codes[value]) for value in sorted(asked))}"
+        return answer(request, language, f"rumbo-{language}", name, ordered)
 
 
 @public

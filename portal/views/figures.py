@@ -3,6 +3,7 @@
 from django.views.generic import TemplateView
 
 from courses.answers import problem
+from courses.dates import machine
 from courses.exports import csv_file
 from courses.public import public
 from courses.receipts import Receipts
@@ -12,8 +13,9 @@ from portal.forms import FiguresFileForm
 from portal.interfaces import read_only
 
 COLUMNS = [
-    *("article", "figure", "measure", "qualifier", "value", "upper_value", "scale", "unit_en", "unit_es"),
-    *("place_en", "place_es", "country", "since", "since_precision", "as_of", "as_of_precision", "counted_by", "about"),
+    *("article", "figure", "statement_en", "statement_es", "measure", "qualifier", "value", "upper_value", "scale"),
+    *("unit_en", "unit_es", "place_en", "place_es", "country", "since", "since_precision", "as_of", "as_of_precision"),
+    *("counted_by", "about"),
 ]
 
 
@@ -36,6 +38,9 @@ class FiguresPage(TemplateView):
 
 def row(figure):
     own = {"article": figure.article.slug, "figure": figure.slug, "about": figure.subject_key}
+    for name in ("since", "as_of"):
+        date = getattr(figure, name)
+        own[name] = machine(date, getattr(figure, f"{name}_precision")) if date else ""
     own["counted_by"] = figure.counted_by.slug if figure.counted_by else ""
     return [own.get(column, getattr(figure, column, "")) for column in COLUMNS]
 

@@ -11,8 +11,8 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from portal.entrance import CODES
+from tests.accounts.test_entrance import PASSWORD, code_in, known, log_in
 from tests.accounts.test_entrance import asked as asked
-from tests.accounts.test_entrance import code_in, known, log_in
 from tests.accounts.test_entrance import fresh_counters as fresh_counters
 from tests.accounts.test_entrance import learner as learner
 
@@ -81,6 +81,47 @@ def test_second_factor_is_tried_so_often_and_no_more(client, learner):
         CODES.take(str(learner.pk))
 
     assert client.post(reverse("mfa_authenticate"), {"code": current_code(secret)}).status_code == 422
+
+
+@pytest.mark.parametrize("typed", ["{}-{}", "{} {}", "{}{} "])
+def test_code_of_an_app_opens_once_however_it_is_typed(client, learner, typed):
+    secret = give_second_factor(learner)
+    log_in(client)
+    code = current_code(secret)
+    assert client.post(reverse("mfa_authenticate"), {"code": code}).status_code == 302
+    client.logout()
+    cache.clear()
+    log_in(client)
+
+    assert client.post(reverse("mfa_authenticate"), {"code": typed.format(code[:3], code[3:])}).status_code == 422
+
+
+def test_code_of_an_app_opens_once_at_midnight_too(client, learner):
+    secret = give_second_factor(learner)
+    statuses = []
+    with time_machine.travel(dt.datetime(2026, 11, 25, 23, 59, 55, tzinfo=dt.UTC), tick=False) as clock:
+        code = current_code(secret)
+        for _each in range(2):
+            log_in(client)
+            statuses.append(client.post(reverse("mfa_authenticate"), {"code": code}).status_code)
+            client.logout()
+            cache.clear()
+            clock.shift(10)
+
+    assert statuses == [302, 422]
+
+
+def test_code_that_showed_that_the_app_works_opens_nothing(client, learner):
+    log_in(client)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    page = client.get(reverse("mfa_activate_totp"))
+    code = current_code(page.context["form"].secret)
+    assert client.post(reverse("mfa_activate_totp"), {"code": code}).status_code == 302
+    client.logout()
+    cache.clear()
+    log_in(client)
+
+    assert client.post(reverse("mfa_authenticate"), {"code": code}).status_code == 422
 
 
 def test_code_of_an_app_opens_once_whichever_process_it_comes_to(client, learner):

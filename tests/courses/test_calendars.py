@@ -85,11 +85,25 @@ def test_edition_is_an_all_day_event_up_to_the_day_after_its_last(client, time_m
     ]
 
 
+def test_calendar_of_a_country_is_called_so_and_holds_something_even_where_nothing_is_held(client):
+    calendar, events = parsed(client.get(f"{ALL}?country=mx").content)
+
+    assert [calendar["X-WR-CALNAME"], events] == [r"Rumbo: courses and workshops: Mexico", []]
+    assert b"BEGIN:VTIMEZONE" in client.get(ALL).content  # RFC 5545, 3.6: one component at least
+
+
+def test_page_leads_to_the_calendar_of_what_it_shows(client):
+    make_site(make_edition(starts=5), country="MX")
+
+    assert 'href="/calendar/en.ics?country=mx">Calendar of Mexico' in client.get("/en/calendar/?country=mx").text
+    assert 'href="/calendar/en.ics">Calendar of all editions' in client.get("/en/calendar/").text
+
+
 def test_calendar_says_what_it_is(client):
     response = client.get("/calendar/es.ics")
 
     calendar, events = parsed(response.content)
-    assert [calendar["BEGIN"], calendar["VERSION"], calendar["METHOD"]] == ["VCALENDAR", "2.0", "PUBLISH"]
+    assert [calendar["VERSION"], calendar["METHOD"], calendar["BEGIN"]] == ["2.0", "PUBLISH", "STANDARD"]
     assert [calendar["PRODID"], events] == ["-//Rumbo//Editions//EN", []]
     assert calendar["X-WR-CALNAME"].startswith("Rumbo: ")
     assert response["Content-Disposition"] == 'attachment; filename="rumbo-es.ics"'

@@ -8,10 +8,19 @@ from django.urls import reverse
 
 from courses.exports import plain, unescaped
 from courses.formats import CSVFile
-from tests.admin_forms import address_of, form_of
-from tests.factories import make_application, make_edition, make_organisation, make_participant, make_site
+from courses.models import Edition
+from tests.admin_forms import address_of, admin_url, fields_in, form_of
+from tests.factories import (
+    make_application,
+    make_edition,
+    make_organisation,
+    make_participant,
+    make_running_edition,
+    make_site,
+)
 from tests.participants import ANA, confirm, upload
 from tests.roles import logged_in
+from tests.studies import study
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +67,35 @@ def test_capacity_is_set_by_those_who_may_know_how_many_places_are_held(client, 
     assert [page.count('name="capacity"') + page.count('name="sites-0-capacity"') for page in pages] == (
         [2, 1] if sets else [0, 0]
     )
+
+
+def test_old_version_brings_no_capacity_back_to_whoever_may_not_set_it(client, keeps_history):
+    edition = make_edition(capacity=5)
+    Edition.objects.filter(pk=edition.pk).update(places_held=4)
+    for capacity in (2, 9):
+        edition.refresh_from_db()
+        edition.capacity = capacity + 4
+        edition.save()
+    first = edition.history.order_by("history_id")[1]
+    client = logged_in(client, "Editor")
+    address = reverse("admin:courses_edition_simple_history", args=[edition.pk, first.pk])
+
+    assert client.post(address, fields_in(client.get(address).text)).status_code == 302
+    edition.refresh_from_db()
+    assert edition.capacity == 13
+
+
+@pytest.mark.parametrize(("role", "found"), [("Editor", 2), ("Analyst", 2), ("Training officer", 1)])
+def test_list_is_not_narrowed_by_what_people_have_done(client, role, found):
+    edition = make_running_edition(2, completion_share=50)
+    study(make_application(edition, "confirmed"), edition.course.modules.first())
+    make_edition()
+    client = logged_in(client, role)
+
+    page = client.get(admin_url(Edition, "changelist"))
+    listed = client.get(admin_url(Edition, "changelist"), {"needs": "meeting"})
+
+    assert [listed.context["cl"].result_count, "needs=meeting" in page.text] == [found, found == 1]
 
 
 def test_log_of_the_admin_says_which_record_and_never_whose(staff):

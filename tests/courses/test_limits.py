@@ -80,7 +80,10 @@ def test_address_is_the_proxys_word_only_where_there_is_a_proxy(rf, settings, pr
 
 @pytest.mark.parametrize(
     ("told", "network"),
-    [("192.0.2.7", "192.0.2.7"), ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"), ("unknown", "unknown")],
+    [
+        *(("192.0.2.7", "192.0.2.7"), ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"), ("unknown", "unknown")),
+        *(("192.0.2.7:5000", "192.0.2.7"), ("[2001:db8:1:2::6]:5000", "2001:db8:1:2::/64"), ("[::1]", "::/64")),
+    ],
 )
 def test_household_with_many_addresses_is_one(rf, told, network):
     assert address_of(rf.get("/", REMOTE_ADDR=told)) == network

@@ -292,7 +292,10 @@ def test_form_sent_twice_at_once_is_sent(client, desk, monkeypatch):
     assert "Application sent" in answer(client, Application.objects.get()).text
 
 
-@pytest.mark.parametrize("names", ["see https://evil.example", "www.evil.example", "me@evil.example"])
+@pytest.mark.parametrize(
+    "names",
+    ["see https://evil.example", "www.evil.example", "me@evil.example", "at evil-bank.com now", "evil.example/a"],
+)
 def test_name_is_no_place_for_an_address(client, desk, names):
     assert name(client, desk, given_names=names).status_code == 422
     assert Application.objects.count() == 0

@@ -16,6 +16,7 @@ from tests.factories import (
     make_programme,
     make_site,
     make_topic,
+    today,
 )
 from tests.memory import renew
 
@@ -95,6 +96,15 @@ def test_catalogue_of_twenty_full_rows_fits_into_the_first_round_trip(client):
     page = client.get("/en/courses/").content
 
     assert len(gzip.compress(page, 6)) <= 14 * 1024
+
+
+@pytest.mark.parametrize(
+    "facts", [{"closes_at": timezone.now() + dt.timedelta(days=3)}, {"closes_at": timezone.now()}, {"capacity": 0}]
+)
+def test_row_says_when_the_edition_runs_whatever_its_state(client, facts):
+    make_edition(starts=30, ends=40, opens_at=timezone.now() - dt.timedelta(days=3), **facts)
+
+    assert f'<time datetime="{today(30)}">' in client.get("/en/courses/").text
 
 
 def test_course_page_says_what_is_known_and_what_is_not(client):

@@ -1,11 +1,13 @@
 import csv
+import datetime as dt
 import io
 from decimal import Decimal
 
 import pytest
 
+from portal.charts import names_of
 from portal.views.figures import COLUMNS
-from tests.factories import make_article, make_course, make_edition, make_figure, make_organisation, make_site
+from tests.factories import make_article, make_course, make_edition, make_figure, make_organisation, make_site, today
 from tests.memory import renew
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +91,26 @@ def test_file_holds_every_public_figure_as_stated(client):
     assert [[row[column] for column in shown] for row in rows] == [
         ["told", "people", "90", "100", "rights/37", "office"]
     ]
+
+
+def test_dates_of_a_file_are_as_precise_as_they_are_known(client):
+    make_figure(since=dt.date(2019, 1, 1), since_precision="month", as_of=dt.date(2020, 12, 31), as_of_precision="year")
+
+    [row] = csv.DictReader(io.StringIO(client.get("/data/figures.csv").content.decode("utf-8-sig")))
+
+    assert [row["since"], row["as_of"]] == ["2019-01", "2020"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "names"),
+    [
+        ([{"ordinal": 36}, {"ordinal": 37}], ["36", "37"]),
+        ([{"ordinal": 36, "starts": -800}, {"starts": -100}], [str(today(-800).year), str(today(-100).year)]),
+        ([{"starts": -800}, {}], ["1", "2"]),
+    ],
+)
+def test_stations_are_named_as_the_editions_are(facts, names):
+    assert names_of([make_edition(**each) for each in facts]) == names
 
 
 @pytest.mark.parametrize("unit", ["=HYPERLINK(1)", "+1", "-1", "@a"])

@@ -2,6 +2,7 @@ import datetime as dt
 
 import pytest
 from django.contrib import admin
+from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from courses.admin.needs import translated_fields
@@ -71,6 +72,12 @@ def test_who_meets_a_changed_rule_waits_to_be_recorded(staff):
 
     words = ("Editions", "Somebody meets the rule and is not recorded as having completed")
     assert waiting(staff).get(words) == 1
+
+
+@pytest.mark.parametrize("key", ["1", "x", "9" * 30])
+def test_page_of_a_record_that_is_none_is_not_found(staff, key):
+    for kind in ContentType.objects.all():
+        assert staff.get(f"/admin/r/{kind.pk}/{key}/").status_code in {302, 404}, kind
 
 
 def test_applications_under_review_wait_to_be_decided(staff):
