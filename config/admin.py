@@ -12,8 +12,9 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
-from portal.forms import StaffSearchForm
+from portal.forms import OfficeLanguageForm, StaffSearchForm
 from portal.staff import found, home, recent
 from portal.views.reports import reports, reports_file
 
@@ -55,6 +56,7 @@ class StaffSite(admin.AdminSite):
         own = [
             path("search/", self.admin_view(self.search), name="search"),
             path("r/<path:content_type_id>/<path:object_id>/", self.admin_view(page_of_record), name="view_on_site"),
+            path("language/", self.admin_view(require_POST(self.choose_language)), name="language"),
             path("reports/", self.admin_view(reports), name="courses_edition_reports"),
             path("reports/file/", self.admin_view(reports_file), name="courses_edition_reports_file"),
         ]
@@ -92,6 +94,14 @@ class StaffSite(admin.AdminSite):
         groups = found(self.in_order(), request, words) if words else []
         context = {"title": _("Search"), "form": form, "words": words, "groups": groups}
         return TemplateResponse(request, "admin/search.html", self.each_context(request) | context)
+
+    def choose_language(self, request):
+        """In which the office speaks to whoever asks, from now on."""
+        form = OfficeLanguageForm(request.POST)
+        if form.is_valid():
+            request.user.language = form.cleaned_data["language"]
+            request.user.save(update_fields=["language"])
+        return redirect(form.cleaned_data.get("next") or "admin:index")
 
     def in_order(self):
         """Each model with its admin, as the home page lists them; the others after them."""

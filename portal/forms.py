@@ -1,6 +1,8 @@
 """Forms of the portal's own pages."""
 
 from django import forms
+from django.conf import settings
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from courses.forms import KnownValueField
@@ -25,6 +27,17 @@ class StaffSearchForm(forms.Form):
     """What staff look for, whatever it is."""
 
     q = forms.CharField(label=_("Search everything"), max_length=200, required=False)
+
+
+class OfficeLanguageForm(forms.Form):
+    """The language in which a member of staff works, and the page to go back to; none where it is another site's."""
+
+    language = forms.ChoiceField(choices=settings.LANGUAGES)
+    next = forms.CharField(required=False)
+
+    def clean_next(self):
+        there = self.cleaned_data["next"]
+        return there if url_has_allowed_host_and_scheme(there, allowed_hosts=None) else ""
 
 
 class HealthForm(forms.Form):

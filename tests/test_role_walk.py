@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 FREE = {  # whoever is staff may open these, and sees there what the role may
     *("index", "login", "logout", "password_change", "password_change_done", "autocomplete", "jsi18n"),
-    *("view_on_site", "app_list", "search", "translate"),
+    *("view_on_site", "app_list", "search", "translate", "language"),
 }
 NEEDED = {  # page of a model → what one must be allowed to do with the model to (read it, post to it)
     "changelist": ({"view"}, {"view"}),

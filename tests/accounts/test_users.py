@@ -44,6 +44,26 @@ def test_account_cannot_be_deleted_in_the_admin(client):
     assert client.post(f"/admin/accounts/user/{user.pk}/delete/", {"post": "yes"}).status_code == 403
 
 
+def test_office_speaks_the_language_that_was_chosen_once(client):
+    user = make_user(is_staff=True)
+    client.force_login(user)
+    assert 'value="es" lang="es">Español</button>' in client.get("/admin/").text
+
+    page = client.post("/admin/language/", {"language": "es", "next": "/admin/?x=1"}, follow=True)
+
+    assert page.redirect_chain == [("/admin/?x=1", 302)]
+    assert ['<html lang="es"' in page.text, 'lang="en">English</button>' in page.text] == [True, True]
+    user.refresh_from_db()
+    assert user.language == "es"
+
+
+@pytest.mark.parametrize("sent", [{"language": "xx"}, {}, {"language": "en", "next": "//evil.example"}])
+def test_choice_of_a_language_leads_nowhere_else(client, sent):
+    client.force_login(make_user(is_staff=True))
+
+    assert client.post("/admin/language/", sent).url == "/admin/"
+
+
 def test_roles_are_offered_in_the_language_of_who_gives_them(client):
     client.force_login(make_user(is_staff=True, is_superuser=True, language="es"))
     Group.objects.get_or_create(name="Training officer")
