@@ -78,6 +78,14 @@ class CancelForm(VersionedForm):
             self.fields["cancelled_on"].required = True
             self.initial["cancelled_on"] = timezone.localdate()
 
+    def clean(self):
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("cancelled_on") and not any(cleaned.get(f"cancellation_reason_{code}") for code in ("en", "es")):
+            self.add_error(
+                "cancellation_reason_en", _("Say why, in at least one language: the page of the edition shows it.")
+            )
+        return cleaned
+
 
 TRANSLATED = {
     "notice_en": gettext_lazy("Public note (English)"),

@@ -59,6 +59,10 @@ class SetsPlaces(BaseModelAdmin):
         fields = super().get_readonly_fields(request, obj)
         return fields if request.user.has_perm("courses.view_participant") else [*fields, "capacity"]
 
+    def has_import_permission(self, request):
+        """A file sets places too."""
+        return super().has_import_permission(request) and request.user.has_perm("courses.view_participant")  # type: ignore[misc]  # of `Exchanged`
+
 
 class SiteInline(SetsPlaces, InlineRecords, TranslationStackedInline):
     model = Site

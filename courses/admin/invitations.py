@@ -46,6 +46,11 @@ class InvitationAdmin(HasChosenFilters, PrivateAdmin):
     readonly_fields = ["seats_used", "state_now", "letter"]
     actions = ["remind", "revoke"]
 
+    def get_readonly_fields(self, request, obj=None):
+        """Whom it names already has a seat by what it was then."""
+        fields = super().get_readonly_fields(request, obj)
+        return [*fields, "nominates"] if obj and obj.applications.exists() else fields
+
     def search_word(self, queryset, word, most=None):
         institutions = Organisation.objects.filter(anywhere(word, "name_en", "name_es")).order_by()
         every = Invitation.objects.order_by()

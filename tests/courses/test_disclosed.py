@@ -4,6 +4,7 @@ from urllib.parse import unquote
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from courses.exports import plain, unescaped
@@ -17,6 +18,7 @@ from tests.factories import (
     make_participant,
     make_running_edition,
     make_site,
+    make_user,
 )
 from tests.participants import ANA, confirm, upload
 from tests.roles import logged_in
@@ -83,6 +85,16 @@ def test_old_version_brings_no_capacity_back_to_whoever_may_not_set_it(client, k
     assert client.post(address, fields_in(client.get(address).text)).status_code == 302
     edition.refresh_from_db()
     assert edition.capacity == 13
+
+
+@pytest.mark.parametrize(("rights", "status"), [(["view_participant"], 200), ([], 403)])
+def test_file_sets_places_for_those_who_may_know_how_many_are_held(client, rights, status):
+    user = make_user(is_staff=True)
+    rights = ["view_edition", "add_edition", "change_edition", *rights]
+    user.user_permissions.set(Permission.objects.filter(codename__in=rights))
+    client.force_login(user)
+
+    assert client.get(admin_url(Edition, "import")).status_code == status
 
 
 @pytest.mark.parametrize(("role", "found"), [("Editor", 2), ("Analyst", 2), ("Training officer", 1)])

@@ -249,6 +249,18 @@ def test_seats_below_those_used_are_refused_at_their_field(staff, monkeypatch):
     assert Invitation.objects.get().seats == 5
 
 
+def test_whether_it_names_its_people_stays_once_somebody_used_it(staff):
+    _edition, invitation, _link = invited()
+    assert "nominates" in form_of_fields(staff, invitation)
+    make_application(invitation.edition, invitation=invitation)
+
+    assert "nominates" not in form_of_fields(staff, invitation)
+
+
+def form_of_fields(client, record):
+    return client.get(address_of(record)).context["adminform"].form.fields
+
+
 def test_second_of_two_members_of_staff_overwrites_nothing(staff):
     _edition, invitation, _link = invited(email="a@example.org")
     opened = form_of(staff, invitation)
