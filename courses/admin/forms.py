@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django import forms
+from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Model
@@ -12,7 +13,7 @@ from django.utils.safestring import mark_safe
 from django.utils.text import get_text_list, slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_countries.widgets import LazySelect
+from django_countries.widgets import LazySelect, LazySelectMultiple
 
 from accounts.keys import is_key
 from courses.dates import moment_of
@@ -35,6 +36,18 @@ SLUG_HELP = gettext_lazy(
     "Small letters without accents, numbers and hyphens, as in migrant-children. Left empty it is made of the name."
 )
 SELECTED = mark_safe(" selected")  # nosec B308  # our own word
+
+
+class CountriesSelect(LazySelectMultiple):
+    """Several countries: looked for and taken away one by one, where there is JavaScript."""
+
+    def __init__(self, attrs=None, choices=()):
+        super().__init__({"class": "searched-choices"} | (attrs or {}), choices)
+
+    @property
+    def media(self):
+        scripts = ["admin/js/jquery.init.js", "js/searched-choices.js"]
+        return AutocompleteSelectMultiple(None, admin.site).media + forms.Media(js=scripts)
 
 
 class SentKeys:

@@ -18,6 +18,7 @@ from modeltranslation.admin import TranslationAdmin
 
 from accounts.keys import RecordsField
 from courses.admin.forms import (
+    CountriesSelect,
     CountrySelect,
     LoadedSelect,
     ManySelect,
@@ -48,8 +49,8 @@ class RecordForms(BaseModelAdmin):
     }
 
     def formfield_for_dbfield(self, db_field, request, **options):
-        if isinstance(db_field, CountryField) and not db_field.multiple:
-            options["widget"] = CountrySelect
+        if isinstance(db_field, CountryField):
+            options["widget"] = CountriesSelect if db_field.multiple else CountrySelect
         return super().formfield_for_dbfield(db_field, request, **options)
 
     def formfield_for_foreignkey(self, db_field, request, **options):

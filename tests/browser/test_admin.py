@@ -151,6 +151,17 @@ def test_organisation_is_completed_by_another_of_its_names(staff_page):
     expect(choice).to_contain_text("United Nations High Commissioner for Refugees (UNHCR)")
 
 
+def test_country_is_added_to_those_that_were_chosen_and_one_is_taken_away(staff_page):
+    page = staff_page("/admin/news/article/add/?countries=AR,MX")
+    row = page.locator(".field-countries")
+    row.locator(".select2-search__field").press_sequentially("peru")
+    page.keyboard.press("Enter")
+    row.get_by_title("Argentina").locator(".select2-selection__choice__remove").click()
+
+    assert row.locator("select").evaluate("list => [...list.selectedOptions].map(each => each.value)") == ["MX", "PE"]
+    assert page.complaints == []
+
+
 class Clicks:
     """Clicks by role and name, counted; typing, and the Enter at its end, is not."""
 

@@ -49,6 +49,14 @@ def test_press_release_of_an_edition_begins_with_what_is_known(staff):
     assert links["Articles (0)"].endswith(f"?editions__id__exact={edition.pk}")
 
 
+def test_countries_that_are_known_are_chosen_in_a_list_that_can_be_searched(staff):
+    form = staff.get(f"{admin_url(Article, 'add')}?countries=GT,SV").context["adminform"].form
+
+    chosen = [each.data["value"] for each in form["countries"].subwidgets if each.data["selected"]]
+    assert [chosen, form["countries"].field.widget.attrs["class"]] == [["SV", "GT"], "searched-choices"]
+    assert "js/searched-choices.js" in str(form.media)
+
+
 def save(client, article, **changes):
     fields = {name: value for name, value in form_of(client, article).items() if not name.startswith("figures-")}
     counts = {"figures-TOTAL_FORMS": 0, "figures-INITIAL_FORMS": 0}
