@@ -39,6 +39,7 @@ class Undo(Step):
     title = gettext_lazy("Undo the import")
     button = gettext_lazy("Undo the import")
     form_class = UndoForm
+    is_destructive = True
 
     def page_with(self, form, preview):
         return super().page_with(form, self.preview(form))

@@ -71,6 +71,7 @@ class Erase(GraveStep):
     title = gettext_lazy("Erase what is held")
     button = gettext_lazy("Erase it for good")
     has_preview = True
+    is_destructive = True
 
     def answer_to(self, form):
         if "confirm" not in self.request.POST:

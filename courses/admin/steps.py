@@ -40,6 +40,7 @@ class Step:
     template = "admin/step.html"
     permission = "change"
     has_preview = False
+    is_destructive = False  # whether what it takes away is gone for good
 
     @staticmethod
     def is_offered(record):
@@ -97,6 +98,7 @@ class Step:
             "button": self.button,
             "preview": preview,
             "has_preview": self.has_preview,
+            "is_destructive": self.is_destructive,
         }
         return TemplateResponse(self.request, self.template, context)
 
