@@ -41,16 +41,23 @@ class Task:
 
 def outdated(model, language):
     """`{primary key: names of the texts}` whose source was changed last, of a year's history, though both exist."""
-    names, other = translated_fields(model), OTHER[language]
-    columns = [f"{name}_{code}" for name in names for code in (other, language)]
+    return outdated_in(versions_of(model), model, language)
+
+
+def versions_of(model):
+    """`{primary key: its texts in both languages, the oldest first}`, of a year's history."""
+    columns = [f"{name}_{code}" for name in translated_fields(model) for code in OTHER]
     since = timezone.now() - LOOKED_BACK
-    entries = model.history.filter(history_date__gte=since).order_by("history_id").values("id", *columns)
     versions = defaultdict(list)
-    for entry in entries:
+    for entry in model.history.filter(history_date__gte=since).order_by("history_id").values("id", *columns):
         versions[entry["id"]].append(entry)
-    found = {}
+    return versions
+
+
+def outdated_in(versions, model, language):
+    found, texts = {}, translated_fields(model)
     for key, listed in versions.items():
-        stale = [name for name in names if is_stale(listed, f"{name}_{other}", f"{name}_{language}")]
+        stale = [name for name in texts if is_stale(listed, f"{name}_{OTHER[language]}", f"{name}_{language}")]
         if stale:
             found[key] = stale
     return found
@@ -66,17 +73,18 @@ def is_stale(entries, source, target):
     return bool(entries[-1][source] and entries[-1][target]) and last[source] > last[target]
 
 
-def tasks(site, request, language):
-    """What the user may translate into the language, by kind; outdated texts after missing ones."""
-    found = []
+def tasks(site, request):
+    """`{language: what the user may translate into it}`, by kind; outdated texts after missing ones."""
+    found: dict[str, list[Task]] = {language: [] for language in OTHER}
     for model, page in site._registry.items():
         if not translates(page, model) or not page.has_change_permission(request):
             continue
-        rows = model._default_manager.order_by("pk")
-        missing = rows.filter(lacking(language, OTHER[language], translated_fields(model)))[:MOST_LISTED]
-        stale = rows.filter(pk__in=list(outdated(model, language))[:MOST_LISTED])
-        found += [task(model, record, language, False) for record in missing]
-        found += [task(model, record, language, True) for record in stale]
+        rows, versions = model._default_manager.order_by("pk"), versions_of(model)
+        for language, listed in found.items():
+            missing = rows.filter(lacking(language, OTHER[language], translated_fields(model)))[:MOST_LISTED]
+            stale = rows.filter(pk__in=list(outdated_in(versions, model, language))[:MOST_LISTED])
+            listed += [task(model, record, language, False) for record in missing]
+            listed += [task(model, record, language, True) for record in stale]
     return found
 
 
@@ -91,10 +99,17 @@ def task(model, record, language, is_outdated):
 
 
 def translate_list(request, language):
-    """What is to be translated, missing texts before outdated ones."""
+    """What is to be translated, missing texts before outdated ones; and how much there is into each language."""
     if language not in OTHER:
         raise Http404
-    context = {"title": _("Translate"), "language": language, "tasks": tasks(admin.site, request, language)}
+    found = tasks(admin.site, request)
+    context = {
+        "title": _("Translate"),
+        "language": language,
+        "tasks": found[language],
+        "into_spanish": len(found["es"]),
+        "into_english": len(found["en"]),
+    }
     return TemplateResponse(request, "admin/translate.html", admin.site.each_context(request) | context)
 
 

@@ -26,6 +26,17 @@ def test_what_lacks_a_language_is_listed_for_it(staff):
     assert listed(staff, "en") == [("Course", "English", False)]
 
 
+def test_it_is_told_how_much_there_is_into_each_language(staff):
+    def told(language):
+        return " ".join(staff.get(reverse("translate", args=[language])).text.split())
+
+    assert "<p>Everything is translated.</p>" in told("es")
+    make_course(title_en="", title_es="Derechos")
+    assert [words in told("es") for words in ("Into Spanish (0)<", "Into English (1)<")] == [True, True]
+    assert "<p>Everything is translated into Spanish.</p>" in told("es")
+    assert "<p>Everything is translated" not in told("en")
+
+
 def test_text_whose_source_changed_later_is_marked_until_it_is_translated_again(staff):
     course = make_course(title_en="First", title_es="Primero")
     course.title_en = "Second"
