@@ -79,12 +79,11 @@ class CancelForm(VersionedForm):
             self.initial["cancelled_on"] = timezone.localdate()
 
     def clean(self):
-        cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("cancelled_on") and not any(cleaned.get(f"cancellation_reason_{code}") for code in ("en", "es")):
-            self.add_error(
-                "cancellation_reason_en", _("Say why, in at least one language: the page of the edition shows it.")
-            )
-        return cleaned
+        super().clean()
+        said = [self.cleaned_data.get(f"cancellation_reason_{code}") for code in ("en", "es")]
+        if self.cleaned_data.get("cancelled_on") and not any(said):
+            words = _("Say why, in at least one language: the page of the edition shows it.")
+            self.add_error("cancellation_reason_en", words)
 
 
 TRANSLATED = {
