@@ -68,9 +68,9 @@ def of_completions(applications: Iterable[Application], transitions: Iterable[Tr
     for application in applications:
         zone = zone_named(application.edition.time_zone)
         days = {localdate(at, zone) for key, at in recorded if key == application.pk}
-        if application.completed_at and application.completed_on not in days:
-            told = date_format(application.completed_on, "DATE_FORMAT")
-            yield Moment(application.completed_at, application, _("Day of completion"), told)
+        day = application.completed_on
+        if application.completed_at and day and day not in days:
+            yield Moment(application.completed_at, application, _("Day of completion"), date_format(day, "DATE_FORMAT"))
 
 
 def of_certificate(certificate: Certificate, application: Application) -> Iterator[Moment]:

@@ -122,7 +122,7 @@ class RecordForm(forms.ModelForm):
         for ending in ("_en", "_es", ""):
             said = [self.cleaned_data.get(f"{name}{ending}") for name in NAMES]
             if slug := slugify(" ".join(filter(None, said))):
-                return slug[: self.fields["slug"].max_length].strip("-")
+                return slug[: self._meta.model._meta.get_field("slug").max_length].strip("-")
         self.add_error("slug", self.fields["slug"].error_messages["required"])
         return ""
 

@@ -93,7 +93,7 @@ class SeenForm(RecordForm):
 
     def version(self):
         """What tells one state of the record from another: asked before anything of the form is put into it."""
-        told = repr(sorted(model_to_dict(self.instance, [*self._meta.fields]).items()))
+        told = repr(sorted(model_to_dict(self.instance, list(self.fields)).items()))
         return salted_hmac("version", told, algorithm="sha256").hexdigest()
 
     def clean(self):

@@ -124,7 +124,7 @@ class TellsRefusals(admin.ModelAdmin):
 
     def get_form(self, request, *args, **options):
         form = super().get_form(request, *args, **options)
-        form.refusal = getattr(request, "refusal", None)
+        form.refusal = getattr(request, "refusal", None)  # type: ignore[attr-defined]  # a `RecordForm`
         return form
 
 
@@ -141,7 +141,7 @@ class RecordAdmin(SearchedRecords, RecordForms, HasNeeds, TellsRefusals, KeepsHi
         listed, counts, lacking, protected = super().get_deleted_objects(objs, request)
         between = [model._meta for model in apps.get_models(include_auto_created=True) if model._meta.auto_created]
         for opts in between:
-            counts.pop(opts.verbose_name_plural, None)
+            counts.pop(str(opts.verbose_name_plural), None)
         return named(listed, tuple(f"{capfirst(opts.verbose_name)}: " for opts in between)), counts, lacking, protected
 
     def get_view_on_site_url(self, obj=None):
