@@ -19,12 +19,15 @@ WORDS = {  # beside yes and no, and the states' own names
     ApplicationState.COMPLETED: {
         *YES,
         *("complete", "completo", "completa", "completado", "completada", "finalizado", "finalizada", "finished"),
-        *("passed", "pass", "aprobado", "aprobada"),
+        *("finalizo", "terminado", "terminada", "termino", "passed", "pass", "aprobado", "aprobada", "aprobo"),
     },
     ApplicationState.NOT_COMPLETED: {
         *NO - {""},
-        *("incomplete", "incompleto", "incompleta", "no completado", "no completada", "no finalizado", "unfinished"),
-        *("failed", "fail", "not passed", "reprobado", "reprobada", "no aprobado", "no aprobada", "suspenso"),
+        *("incomplete", "incompleto", "incompleta", "not complete", "not finished", "unfinished"),
+        *("did not complete", "did not finish", "no completado", "no completada", "no completo", "no completa"),
+        *("no finalizado", "no finalizada", "no finalizo", "no terminado", "no terminada", "no termino"),
+        *("failed", "fail", "not passed", "did not pass", "no aprobado", "no aprobada", "no aprobo", "suspenso"),
+        *("reprobado", "reprobada", "reprobo", "desaprobado", "desaprobada", "desaprobo"),
     },
 }
 STILL_AT_IT = "still-at-it"  # neither, until the edition is over
@@ -114,14 +117,17 @@ FULL = (
 EITHER = {  # what platforms write above results, and above days
     *("completed", "completion", "complete", "finished", "course complete", "course completed", "course completion"),
     *("completado", "finalizado", "completado el curso", "curso completado", "curso finalizado", "finalizacion"),
-    "finalizacion del curso",
+    *("finalizacion del curso", "completo", "completo el curso", "finalizo", "finalizo el curso"),
 }
 COMPLETED_ON = Column(
     "completed_on",
     gettext_lazy("Completed on"),
     completed_on,
     *("completion date", "date of completion", "date completed", "completed at", "completion time", "finished on"),
-    *("fecha de finalizacion", "fecha de conclusion", "fecha de terminacion", "finalizado el", "fecha"),
+    *("completion day", "day of completion", "completed date", "completado el", "completada el", "completo el"),
+    *("finalizado el", "finalizada el", "finalizo el", "terminado el", "terminada el", "termino el"),
+    *("fecha de finalizacion", "fecha de conclusion", "fecha de terminacion", "fecha de culminacion", "fecha"),
+    *("fecha de completado", "fecha completado", "fecha en que completo", "fecha en que finalizo"),
 )
 RESULT = Column(
     "result",

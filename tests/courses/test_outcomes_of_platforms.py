@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from courses.outcome_columns import result
 from tests.factories import make_running_edition, today
 from tests.outcomes import confirm, counts, make_ended_edition, placed, recorded, refusals, told, upload
 
@@ -122,3 +123,37 @@ def test_two_columns_that_say_the_same_are_told_by_their_own_headings(staff):
     page = upload(staff, edition, ["ana@example.org", "yes", "no"], header=["Correo", "Estado", "Finalizado"])
 
     assert refusals(page) == ["Two columns say the same: “Estado” and “Finalizado”."]
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ("completed", ["Completó", "completado", "Finalizó", "Terminó", "Aprobó", "APROBADA", "passed"]),
+        (
+            "not-completed",
+            ["No completó", "no completado", "No finalizó", "no terminó", "No aprobó", "Reprobada", "reprobó"],
+        ),
+        ("not-completed", ["Desaprobado", "desaprobó", "failed", "Did not pass", "did not complete", "Not complete"]),
+    ],
+)
+def test_results_are_read_in_the_words_of_both_languages(state, words):
+    assert {word: result(word) for word in words} == dict.fromkeys(words, state)
+
+
+@pytest.mark.parametrize("word", ["Suspendido", "Retirado", "90", "Aprobado con reservas", "No asistió"])
+def test_what_may_mean_something_else_is_no_result(word):
+    with pytest.raises(ValueError, match=f"^“{word}” is neither “Completed” nor “Not completed”.$"):
+        result(word)
+
+
+@pytest.mark.parametrize(
+    "heading", ["Completado el", "Completó el", "Finalizado el", "Terminó el", "Fecha de completado"]
+)
+def test_day_has_its_headings_in_spanish(staff, heading):
+    edition, day = make_ended_edition(), today(-7)
+    application = placed(edition, "ana@example.org")
+
+    recorded(staff, edition, ["ana@example.org", "Completó", day.isoformat()], header=["Correo", "Resultado", heading])
+
+    application.refresh_from_db()
+    assert [application.state, application.completed_at.date()] == ["completed", day]
