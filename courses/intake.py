@@ -85,6 +85,9 @@ class Intake(JudgedTable):
     def __init__(self, table, edition=None):
         self.table, self.edition = table, edition
         self.columns, self.unknown = matched(table.columns)
+        self.readers = {
+            place: column.reader([cells[place] for cells in table.rows]) for place, column in self.columns.items()
+        }
         self.rows = [self.read(number, cells) for number, cells in zip(table.numbers, table.rows, strict=True)]
         self.refuse_repeated()
         self.recognise()
@@ -94,7 +97,7 @@ class Intake(JudgedTable):
         values, errors = {}, []
         for place, column in self.columns.items():
             try:
-                values[column.attribute] = column.read(cells[place])
+                values[column.attribute] = self.readers[place](cells[place])
             except (ValidationError, ValueError) as error:
                 errors.append((column.title, cells[place], said_of(error)))
         row = Row(number, cells, Participant(**values))

@@ -1,5 +1,7 @@
 """The columns of a file of participants, by their names in English and Spanish, and how each cell reads."""
 
+from functools import partial
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Field
@@ -20,7 +22,17 @@ from courses.models.participation import FIRST_BIRTH, LONGEST_NAME, LONGEST_POSI
 from courses.names import plain_address
 from courses.tables import BadFile
 
-OTHER_WORDS = {"woman": "female", "femenino": "female", "man": "male", "masculino": "male"}
+SEX_WORDS = {  # beside the choices' own, in both languages
+    Sex.FEMALE: {"f", "femenino", "femenina", "woman"},
+    Sex.MALE: {"h", "masculino", "masculina", "man"},
+    Sex.OTHER: {"otra", "no binario", "no binaria", "no binarie", "non-binary", "nonbinary", "non binary"},
+    Sex.NOT_STATED: {
+        *("no responde", "no contesta", "prefer not to say", "prefers not to say"),
+        *("prefiere no decir", "prefiere no decirlo", "prefiere no responder"),
+        *("prefiero no decir", "prefiero no decirlo", "prefiero no responder"),
+    },
+}
+BESIDE_M = {"f": Sex.MALE, "h": Sex.FEMALE}  # what M means where the other letter is this one
 WHY = ("why it was not imported", "por que no se importo")  # the column that refused rows come back with
 language, country, sexes = Choice(settings.LANGUAGES), Country(), Choice(Sex.choices)
 address_field = EmailField(required=False, max_length=254, validators=[plain_address])
@@ -36,9 +48,24 @@ def address(cell):
     return address_field.clean(Text().clean(cell))
 
 
-def sex(cell):
+def sex(cell, words):
+    """What the cell says; `words` are all that stand in its column."""
     word = fold(Text().clean(cell))
-    return OTHER_WORDS.get(word) or sexes.clean(cell) or Sex.NOT_STATED
+    if word == "m":
+        return sex_of_m(words)
+    known = (code for code, said in SEX_WORDS.items() if word in said)
+    return next(known, None) or sexes.clean(cell) or Sex.NOT_STATED
+
+
+def sex_of_m(words):
+    meant = {BESIDE_M[word] for word in words & BESIDE_M.keys()}
+    if len(meant) != 1:
+        told = _(
+            "“M” can mean “male” or “mujer”: it is read as male beside “F” alone in the same column, as female beside "
+            "“H” alone. Write “%(female)s” or “%(male)s”."
+        )
+        raise ValueError(told % {"female": Sex.FEMALE.label, "male": Sex.MALE.label})
+    return meant.pop()
 
 
 def birth_year(cell):
@@ -68,6 +95,17 @@ class Column:
                 names.add(fold(str(self.field.verbose_name)))
         return names
 
+    def reader(self, cells):
+        """What reads each cell of a column, of which these are all."""
+        return self.read
+
+
+class SexColumn(Column):
+    """What a letter in it means, the others tell."""
+
+    def reader(self, cells):
+        return partial(self.read, words={fold(Text().clean(cell)) for cell in cells})
+
 
 COLUMNS = [
     Column("given_names", text(LONGEST_NAME, required=True), "given name", "first name", "first names", "nombre"),
@@ -78,7 +116,7 @@ COLUMNS = [
     Column("country", country.clean, "country", "pais", "pais de trabajo"),
     Column("institution_name", text(300), "organisation", "organization", "organizacion", field="institution"),
     Column("position", text(LONGEST_POSITION), "position", "job title", "puesto"),
-    Column("sex", sex),
+    SexColumn("sex", sex, "gender", "genero"),
     Column("birth_year", birth_year, "birth year"),
 ]
 NEEDED = COLUMNS[:2]

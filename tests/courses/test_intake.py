@@ -105,7 +105,7 @@ def test_unknown_column_is_told_and_names_are_needed(staff):
         ("Country of work", "Atlantis", "“Atlantis” is no country. Write its code, such as SV, or its name."),
         ("E-mail", "ana@", "Enter a valid email address."),
         ("E-mail", f"{'a' * 250}@x.org", "Ensure this value has at most 254 characters (it has 256)."),
-        ("Sex", "M", "“M” is none of these: Female; Male; Other; Not stated."),
+        ("Sex", "X", "“X” is none of these: Female; Male; Other; Not stated."),
         ("Language of messages", "fr", "“fr” is none of these: English; Spanish."),
         ("Year of birth", "85", "A year of birth has four digits and is past."),
         ("Year of birth", "2999", "A year of birth has four digits and is past."),
@@ -127,12 +127,38 @@ def test_error_is_told_by_row_column_value_and_reason(staff, column, value, sent
 @pytest.mark.sweep
 @pytest.mark.parametrize(
     ("value", "sex"),
-    [("", "not-stated"), ("MUJER", "female"), ("masculino", "male"), ("other", "other"), ("sin indicar", "not-stated")],
+    [
+        *(("", "not-stated"), ("sin indicar", "not-stated"), ("No responde", "not-stated")),
+        *(("Prefiero no decirlo", "not-stated"), ("prefer not to say", "not-stated")),
+        *(("MUJER", "female"), ("Femenino", "female"), ("f", "female"), ("Woman", "female")),
+        *(("hombre", "male"), ("masculino", "male"), ("H", "male"), ("man", "male")),
+        *(("other", "other"), ("Otro", "other"), ("No binario", "other"), ("non-binary", "other")),
+    ],
 )
 def test_sex_has_words_in_both_languages_and_is_not_stated_where_blank(staff, value, sex):
-    brought_in(staff, ["Ana", "Paz", value], header=["Nombres", "Apellidos", "Sexo"])
+    brought_in(staff, ["Ana", "Paz", value], header=["Nombres", "Apellidos", "Género"])
 
     assert Participant.objects.get().sex == sex
+
+
+@pytest.mark.parametrize(("beside", "sexes"), [("F", ["male", "female"]), ("h", ["female", "male"])])
+def test_m_means_what_the_letter_beside_it_leaves(staff, beside, sexes):
+    batch = brought_in(staff, ["Luz", "Paz", "m"], ["Noa", "Sol", beside], header=["Nombres", "Apellidos", "Gender"])
+
+    assert list(batch.participants.order_by("pk").values_list("sex", flat=True)) == sexes
+
+
+@pytest.mark.parametrize("others", [["mujer"], ["F", "H"]])
+def test_m_is_refused_where_nothing_tells_what_it_means(staff, others):
+    rows = [[f"N{place}", "Paz", word] for place, word in enumerate(["M", *others])]
+
+    page = upload(staff, *rows, header=["Given names", "Family names", "Sex"])
+
+    words = (
+        "“M” can mean “male” or “mujer”: it is read as male beside “F” alone in the same column, as female beside "
+        "“H” alone. Write “Female” or “Male”."
+    )
+    assert refusals(page) == [(2, "Sex", "M", words)]
 
 
 @pytest.mark.sweep
