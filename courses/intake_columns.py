@@ -1,5 +1,8 @@
 """The columns of a file of participants, by their names in English and Spanish, and how each cell reads."""
 
+import datetime as dt
+import re
+from contextlib import suppress
 from functools import partial
 
 from django.conf import settings
@@ -14,7 +17,7 @@ from django.utils.translation import override
 
 from courses import headers
 from courses.application_forms import WrittenField
-from courses.cells import LANGUAGES, Choice, Country, Text, Whole
+from courses.cells import LANGUAGES, Choice, Country, Day, Text, Whole
 from courses.choices import Sex
 from courses.folding import fold
 from courses.models import Participant
@@ -32,6 +35,8 @@ SEX_WORDS = {  # beside the choices' own, in both languages
         *("prefiero no decir", "prefiero no decirlo", "prefiero no responder"),
     },
 }
+DAY_OR_MONTH_FIRST = re.compile(r"(?:0?[1-9]|1[0-2])[/.-](?:0?[1-9]|1[0-2])[/.-](\d{4})", re.ASCII)
+YEAR_OF_NUMBERS = 1905  # a spreadsheet that takes the number 1985 for a day shows one of this year
 BESIDE_M = {"f": Sex.MALE, "h": Sex.FEMALE}  # what M means where the other letter is this one
 WHY = ("why it was not imported", "por que no se importo")  # the column that refused rows come back with
 language, country, sexes = Choice(settings.LANGUAGES), Country(), Choice(Sex.choices)
@@ -68,8 +73,22 @@ def sex_of_m(words):
     return meant.pop()
 
 
+def year_of_date(cell):
+    """None where it is no date. Nothing else of it is kept: whether its day may be its month is all one."""
+    written = Text().clean(cell)
+    if isinstance(cell, dt.date):
+        return cell.year
+    if either := DAY_OR_MONTH_FIRST.fullmatch(written):
+        return int(either[1])
+    with suppress(ValueError):
+        day = Day().clean(written)
+        return day.year if day and str(day.year) in written else None
+
+
 def birth_year(cell):
-    year = Whole().clean(cell)
+    year = year_of_date(cell)
+    if year in {None, YEAR_OF_NUMBERS}:
+        year = Whole().clean(cell)
     if year is not None and not FIRST_BIRTH <= year <= localdate().year:
         raise ValueError(_("A year of birth has four digits and is past."))
     return year

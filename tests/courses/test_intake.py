@@ -1,5 +1,7 @@
 """Participants out of a file: what each column means, who is recognised, what is written and when."""
 
+import datetime as dt
+
 import pytest
 from django.utils.translation import override
 
@@ -110,7 +112,9 @@ def test_unknown_column_is_told_and_names_are_needed(staff):
         ("Year of birth", "85", "A year of birth has four digits and is past."),
         ("Year of birth", "2999", "A year of birth has four digits and is past."),
         ("Year of birth", "1.985", "“1.985” is not a whole number."),
-        ("Year of birth", "03/04/1985", "“03/04/1985” is not a whole number."),
+        ("Year of birth", "25/11/85", "“25/11/85” is not a whole number."),
+        ("Year of birth", "31/02/1985", "“31/02/1985” is not a whole number."),
+        ("Year of birth", "25/11/2999", "A year of birth has four digits and is past."),
         ("Post", "x" * 201, "Ensure this value has at most 200 characters (it has 201)."),
         ("Post", "a\u202eb", "There is a character in this that cannot be printed. Type it anew."),
     ],
@@ -178,6 +182,21 @@ def test_numbers_of_a_workbook_are_read_as_they_look(staff):
     )
 
     assert Participant.objects.values_list("birth_year", "position").get() == (1985, "7")
+
+
+@pytest.mark.parametrize(
+    "date", ["1985-04-03", "03/04/1985", "25.11.1985", "3 de abril de 1985", dt.datetime(1985, 4, 3, 9, 30)]
+)
+def test_of_a_date_of_birth_the_year_is_kept(staff, date):
+    brought_in(staff, content=xlsx_of(["Nombres", "Apellidos", "Año de nacimiento"], ["Ana", "Paz", date]))
+
+    assert Participant.objects.get().birth_year == 1985
+
+
+def test_year_that_a_spreadsheet_took_for_a_day_is_refused(staff):
+    content = xlsx_of(["Given names", "Family names", "Year of birth"], ["Ana", "Paz", dt.date(1905, 6, 7)])  # 1985
+
+    assert refusals(upload(staff, content=content))[0][3] == "“1905-06-07” is not a whole number."
 
 
 def test_institution_is_linked_by_any_name_that_is_one_organisations_alone(staff):
