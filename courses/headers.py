@@ -9,6 +9,11 @@ from courses.folding import fold
 from courses.tables import BadFile
 
 
+def names_of(columns):
+    """All that the columns may be called, folded."""
+    return {name for column in columns for name in column.names}
+
+
 def matched(headers, columns, ignored=(), decided=None):
     """`({column's place in the file: column}, [headers that are none])` of columns with a `title` and `names`.
 

@@ -2,10 +2,14 @@
 
 import re
 from dataclasses import dataclass
+from itertools import chain, islice
 
 import tablib
 from django.utils.translation import gettext as _
 
+from courses.folding import fold
+
+FIRST_ROWS = 5  # among which headings are looked for
 MOST_ROWS = 10_000
 MOST_COLUMNS = 200
 LONGEST_CELL = 100_000  # characters
@@ -36,15 +40,16 @@ class Table:
         return tablib.Dataset(*self.rows, headers=self.columns)
 
 
-def as_table(rows, *, pads=False, is_recoded=False):
+def as_table(rows, names=frozenset(), *, pads=False, is_recoded=False):
     """The table of an iterable of rows, of which the first that is not empty names the columns.
 
-    Rows shorter than the header are refused unless a format leaves out empty cells (`pads`). Raises `BadFile`.
+    With folded `names` that columns may have, a title above them is left aside. Rows shorter than the header are
+    refused unless a format leaves out empty cells (`pads`). Raises `BadFile`.
     """
     columns: list = []
     kept: list[list] = []
     numbers: list[int] = []
-    for number, row in enumerate(rows, start=1):
+    for number, row in enumerate(without_title(rows, names), start=1):
         cells = trimmed(row)
         if not cells:
             continue
@@ -64,6 +69,22 @@ def as_table(rows, *, pads=False, is_recoded=False):
     return Table(columns, kept, numbers, is_recoded)
 
 
+def without_title(rows, names):
+    """The rows, empty ones instead of those that hold one cell each above a row with known headings."""
+    rows = iter(rows)
+    first = list(islice(rows, FIRST_ROWS))
+    wide = next((place for place, row in enumerate(first) if sum(not is_empty(cell) for cell in row) > 1), 0)
+    above, below = first[:wide], first[wide : wide + 1]
+    if any(names_columns(row, names) for row in below) and not any(names_columns(row, names) for row in above):
+        first[:wide] = [[]] * wide
+    return chain(first, rows)
+
+
+def names_columns(cells, names):
+    """Whether one of these folded names stands in a row."""
+    return any(fold(heading(cell)) in names for cell in cells)
+
+
 def is_empty(cell):
     return cell is None or (isinstance(cell, str) and not cell.strip())
 
@@ -76,8 +97,12 @@ def trimmed(row):
     return cells
 
 
+def heading(cell):
+    return " ".join(str(cell if cell is not None else "").split()).lower()
+
+
 def header(cells):
-    columns = [" ".join(str(cell if cell is not None else "").split()).lower() for cell in cells]
+    columns = [heading(cell) for cell in cells]
     if len(columns) > MOST_COLUMNS:
         raise BadFile(_("The file has more than %(count)s columns.") % {"count": MOST_COLUMNS})
     for place, column in enumerate(columns, start=1):

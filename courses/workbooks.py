@@ -16,8 +16,8 @@ PICTURES = "xl/media/"  # which may be SVG with a document type; whatever else m
 LAST_ROW = 100_000  # that is looked at, empty ones included
 
 
-def read_workbook(content):
-    """The table of the first sheet that is not hidden. Raises `BadFile`."""
+def read_workbook(content, names=frozenset()):
+    """The table of the first sheet that is not hidden; `names` as `as_table` takes them. Raises `BadFile`."""
     has_formulas = checked(content)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl's, on features that it leaves aside
@@ -32,7 +32,7 @@ def read_workbook(content):
             raise BadFile(
                 _("This XLSX workbook is broken. Open it in a spreadsheet program and save it anew.")
             ) from error
-    return as_table(values, pads=True)
+    return as_table(values, names, pads=True)
 
 
 def checked(content):

@@ -38,8 +38,9 @@ from courses.certifying import is_early
 from courses.choices import ApplicationState
 from courses.completion import required
 from courses.files import read_table
+from courses.headers import names_of
 from courses.models import Edition
-from courses.outcome_columns import titles
+from courses.outcome_columns import COLUMNS, titles
 from courses.outcomes import Outcomes
 from courses.tables import BadFile
 
@@ -73,7 +74,7 @@ class Upload(ManyErrors):
 
     def __init__(self, request, edition, name, content):
         self.request, self.edition, self.name, self.content = request, edition, name, content
-        self.outcomes = Outcomes(read_table(name, content), edition)
+        self.outcomes = Outcomes(read_table(name, content, names_of(COLUMNS)), edition)
 
     def ticket(self, storage):
         facts = {"name": self.name, "kept": storage.name, "edition": self.edition.pk, "seen": self.outcomes.seen}

@@ -13,8 +13,9 @@ from courses.admin.exchange import MOST_SHOWN, ManyErrors, UploadForm
 from courses.admin.intake_places import PlaceField, place_named
 from courses.admin.uploads import ticket
 from courses.files import read_table
+from courses.headers import names_of
 from courses.intake import Intake
-from courses.intake_columns import titles
+from courses.intake_columns import COLUMNS, titles
 from courses.models import Batch, Edition
 from courses.models.batches import LONGEST_FILE_NAME
 
@@ -53,7 +54,7 @@ class Upload(ManyErrors):
         self.request, self.name, self.content, self.place = request, name, content, place
         self.key = key or str(uuid.uuid4())
         self.edition, self.site = place_named(place)
-        self.intake = Intake(read_table(name, content), self.edition)
+        self.intake = Intake(read_table(name, content, names_of(COLUMNS)), self.edition)
 
     def ticket(self, storage):
         facts = {"name": self.name, "kept": storage.name, "place": self.place, "key": self.key}

@@ -18,9 +18,9 @@ TEXT = "slug,name\r\n007,Niñez\r\n"
 ROWS = [["007", "Niñez"]]
 
 
-def refusal(content, name="records.csv"):
+def refusal(content, name="records.csv", names=frozenset()):
     with pytest.raises(BadFile) as refused:
-        read_table(name, content)
+        read_table(name, content, names)
     return str(refused.value)
 
 
@@ -57,6 +57,37 @@ def test_new_line_within_quotes_belongs_to_its_cell_and_rows_count_as_in_a_sprea
     table = read_table("a.csv", b'slug,note\n\n1,"a\nb, ""c"""\n2,d\n')
 
     assert [table.rows, table.numbers] == [[["1", 'a\nb, "c"'], ["2", "d"]], [3, 4]]
+
+
+TITLED = "Lista, 2026\r\n\r\nNAME;Slug\r\nNiñez;007\r\n"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        TITLED.encode(),
+        TITLED.replace("\r\n\r\n", ";\r\n;\r\n").encode(),
+        TITLED.replace("Lista, 2026", '"Lista; 2026"').encode(),
+        xlsx_of([None, "Lista, 2026"], ["San Salvador"], ["NAME", "Slug"], ["Niñez", 7]),
+    ],
+)
+def test_title_above_known_headings_is_left_aside_and_rows_keep_their_numbers(content):
+    table = read_table("a", content, {"slug"})
+
+    assert [table.columns, table.rows[0][0], table.numbers] == [["name", "slug"], "Niñez", [4]]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Lista\na,b\n1,2\n",
+        "slug\na,slug\n1,2\n",
+        "Lista\n1,2\na,slug\n1,2\n",
+        "Lista\nde\n2026\nEl\nSalvador\na,slug\n1,2\n",
+    ],
+)
+def test_first_row_names_the_columns_where_it_is_no_title_above_known_headings(content):
+    assert "does not fit the header: 2 cells instead of 1." in refusal(content.encode(), names={"slug"})
 
 
 @pytest.mark.parametrize(

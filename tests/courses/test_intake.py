@@ -87,6 +87,15 @@ def test_template_has_every_column(staff, kind):
     assert counts(upload(staff, content=people)).startswith("1 new participant,")
 
 
+def test_title_above_the_headings_is_no_heading(staff):
+    content = csv_of(["Lista de participantes"], HEADER, ANA, [*LUIS[:3], "Atlantis"])
+
+    page = upload(staff, content=content)
+
+    assert counts(page) == "1 new participant, 0 already there and 1 row with errors"
+    assert [row for row, *_told in refusals(page)] == [4]
+
+
 def test_unknown_column_is_told_and_names_are_needed(staff):
     page = upload(staff, [*ANA, "x"], header=[*HEADER, "Colour"])
 

@@ -157,3 +157,12 @@ def test_day_has_its_headings_in_spanish(staff, heading):
 
     application.refresh_from_db()
     assert [application.state, application.completed_at.date()] == ["completed", day]
+
+
+def test_title_above_the_headings_is_no_heading(staff):
+    edition = make_ended_edition()
+    placed(edition, "ana@example.org")
+
+    page = upload(staff, edition, ["Correo", "Estado"], ["ana@example.org", "Aprobado"], header=["Quienes completaron"])
+
+    assert counts(page).startswith("1 completed")
