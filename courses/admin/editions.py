@@ -207,7 +207,15 @@ class SiteAdmin(SetsPlaces, Exchanged, TranslatedAdmin):
     resource_classes = [SiteResource]
     list_display = ["edition", "country", "region", "city", "when"]
     list_select_related = ["edition__course"]
-    search_fields = ["city", "region_en", "region_es", "edition__label_en", "edition__course__title_en"]
+    search_fields = [
+        "city",
+        "region_en",
+        "region_es",
+        "edition__label_en",
+        "edition__label_es",
+        "edition__course__title_en",
+        "edition__course__title_es",
+    ]
     autocomplete_fields = ["edition"]
     fieldsets = [
         (None, {"fields": ["edition", ("position", "slug"), "country", "city", "venue", "capacity"]}),

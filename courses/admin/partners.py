@@ -30,7 +30,7 @@ class OrganisationAdmin(Exchanged, MergedRecords, TranslatedAdmin):
     list_display = ["name", "acronym", "type", "country", "parent"]
     list_filter = ["type"]
     list_select_related = ["parent"]
-    search_fields = ["name_en"]
+    search_fields = ["name_en", "name_es"]
     search_help_text = _("Any of its names, acronyms or other names, in any language")
     prepopulated_fields = {"slug": ["acronym_en", "name_en"]}
     autocomplete_fields = ["parent"]
@@ -59,7 +59,7 @@ class PartnershipAdmin(RecordAdmin):
     list_filter = ["role"]
     list_select_related = ["organisation", "programme", "course", "edition__course", "site__edition__course"]
     search_help_text = _("Any name of the organisation")
-    search_fields = ["organisation__name_en"]
+    search_fields = ["organisation__name_en", "organisation__name_es"]
     autocomplete_fields = ["organisation", "programme", "course", "edition", "site"]
     fieldsets = [
         (None, {"fields": ["organisation", "role"]}),

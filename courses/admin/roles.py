@@ -58,7 +58,13 @@ class RoleAdmin(RecordAdmin):
     list_display = ["person", "kind", "edition"]
     list_filter = ["kind"]
     list_select_related = ["person", "edition__course"]
-    search_fields = ["person__name", "edition__label_en", "edition__course__title_en"]
+    search_fields = [
+        "person__name",
+        "edition__label_en",
+        "edition__label_es",
+        "edition__course__title_en",
+        "edition__course__title_es",
+    ]
     autocomplete_fields = ["person", "edition", "appointment", "site"]
     fields = ["edition", "kind", "person", "appointment", "site"]
 

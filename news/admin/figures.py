@@ -30,7 +30,7 @@ class FigureAdmin(Exchanged, TranslatedAdmin):
     list_display = ["__str__", "measure", "qualifier", "place", "when", "article"]
     list_filter = ["measure", "qualifier"]
     list_select_related = ["article"]
-    search_fields = ["unit_en", "unit_es", "statement_en", "statement_es", "article__title_en"]
+    search_fields = ["unit_en", "unit_es", "statement_en", "statement_es", "article__title_en", "article__title_es"]
     search_help_text = _("A word of the unit, the statement or the article's title")
     formfield_overrides = PLAIN_NUMBERS
     autocomplete_fields = ["article", "course", "edition", "site", "programme", "counted_by"]

@@ -85,6 +85,13 @@ def test_every_list_can_be_searched_and_every_form_is_in_the_order_of_the_work()
     assert [model for model, page in ours.items() if not (page.fieldsets or page.fields)] == []
 
 
+def test_whatever_is_searched_in_one_language_is_searched_in_the_other():
+    searched = {(model, name) for model, page in admin.site._registry.items() for name in page.search_fields}
+
+    english = {(model, name.removesuffix("_en")) for model, name in searched if name.endswith("_en")}
+    assert english == {(model, name.removesuffix("_es")) for model, name in searched if name.endswith("_es")}
+
+
 @pytest.mark.sweep
 @pytest.mark.parametrize(
     "q", ["", "a", "%", "\\", "'", "(", "[", "*", "a b c d e f g h i j", "\N{RIGHT-TO-LEFT OVERRIDE}"]
