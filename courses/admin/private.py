@@ -6,12 +6,12 @@ from django_countries import countries
 
 from courses.admin import paging
 from courses.admin.history import HoldsRecord, SeenForm
-from courses.admin.records import RecordForms, SearchedRecords, TellsRefusals
+from courses.admin.records import BeginsAsListed, RecordForms, SearchedRecords, TellsRefusals
 from courses.beginnings import sought
 from courses.paging import MOST_COUNTED
 
 
-class PrivateAdmin(paging.HasLongList, SearchedRecords, RecordForms, TellsRefusals, HoldsRecord):
+class PrivateAdmin(paging.HasLongList, SearchedRecords, BeginsAsListed, RecordForms, TellsRefusals, HoldsRecord):
     """Without versions: what is kept of a person must be possible to erase. Deleted by the office's rules, not here."""
 
     form = SeenForm

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from urllib.parse import parse_qsl
 
 from django.apps import apps
 from django.contrib import admin, messages
@@ -16,7 +17,7 @@ from django_countries.fields import CountryField
 from js_asset import Media
 from modeltranslation.admin import TranslationAdmin
 
-from accounts.keys import RecordsField
+from accounts.keys import RecordsField, is_key
 from courses.admin.forms import (
     CountriesSelect,
     CountrySelect,
@@ -108,6 +109,19 @@ def found_in(model, word, columns):
     return condition
 
 
+class BeginsAsListed(admin.ModelAdmin):
+    """A new record begins as one of those that the list shows where it is added: of the same edition, say."""
+
+    def get_changeform_initial_data(self, request):
+        listed = dict(parse_qsl(request.GET.get("_changelist_filters", "")))
+        found = {}
+        for field in (*self.opts.fields, *self.opts.many_to_many):
+            key = listed.get(f"{field.name}__id__exact", "")
+            if field.is_relation and is_key(key):
+                found[field.name] = [key] if field.many_to_many else key
+        return found | super().get_changeform_initial_data(request)
+
+
 class TellsRefusals(admin.ModelAdmin):
     """Tells what only the database refuses in the form, as any other error."""
 
@@ -128,7 +142,7 @@ class TellsRefusals(admin.ModelAdmin):
         return form
 
 
-class RecordAdmin(SearchedRecords, RecordForms, HasNeeds, TellsRefusals, KeepsHistory):
+class RecordAdmin(SearchedRecords, BeginsAsListed, RecordForms, HasNeeds, TellsRefusals, KeepsHistory):
     """A searched list, and a form in the order of the work."""
 
     form = VersionedForm

@@ -1,3 +1,6 @@
+import re
+from html import unescape
+
 import pytest
 from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
@@ -6,8 +9,20 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
-from courses.models import Alias, Appointment, Course, Edition, Module, Organisation, Partnership, Role, Topic
-from news.models import Article
+from courses.models import (
+    Alias,
+    Appointment,
+    Course,
+    Edition,
+    Invitation,
+    Module,
+    Organisation,
+    Partnership,
+    Role,
+    Site,
+    Topic,
+)
+from news.models import Article, Figure
 from tests.admin_forms import admin_url, form_of
 from tests.factories import (
     make_application,
@@ -322,3 +337,25 @@ def test_value_that_no_database_takes_leads_to_the_list_without_it(staff, asked,
 
 def test_history_of_what_has_no_number_is_absent(staff):
     assert staff.get("/admin/courses/edition/abc/history/").status_code == 404
+
+
+@pytest.mark.parametrize("model", [Invitation, Site, Role, Figure, Article])
+def test_record_that_is_added_to_the_list_of_an_edition_begins_with_it(staff, model):
+    edition = make_edition()
+    name = "editions" if model is Article else "edition"
+    listed = staff.get(admin_url(model, "changelist"), {f"{name}__id__exact": edition.pk})
+
+    [address] = {
+        unescape(each) for each in re.findall(r'href="([^"]*/add/[^"]*_changelist_filters[^"]*)"', listed.text)
+    }
+
+    form = staff.get(address).context["adminform"].form
+    assert f'<option value="{edition.pk}" selected' in str(form[name])
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    ["edition__id__exact=%00", "%", "=&=", "edition__id__exact=x", f"edition__id__exact={2**70}", "&" * 2_000],
+)
+def test_record_is_added_whatever_the_address_says_of_the_list(staff, nonsense):
+    assert staff.get(admin_url(Invitation, "add"), {"_changelist_filters": nonsense}).status_code == 200
