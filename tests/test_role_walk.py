@@ -40,6 +40,7 @@ NEEDED = {  # page of a model → what one must be allowed to do with the model 
     "clone": ({"add"}, {"add"}),
     "dates": ({"change"}, {"change"}),
     "cancel": ({"change"}, {"change"}),
+    "cancellation": ({"change"}, {"change"}),
     "priority": ({"change"}, {"change"}),
     "download": ({"change"}, {"change"}),
     "erase": ({"change"}, {"change"}),

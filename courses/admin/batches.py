@@ -41,6 +41,14 @@ class Undo(Step):
     form_class = UndoForm
     is_destructive = True
 
+    @staticmethod
+    def is_offered(record):
+        """Of one that was undone, where somebody who stayed then could go now."""
+        if not record.undone_at:
+            return True
+        found = undoing(record)
+        return bool(found.people or found.applications)
+
     def page_with(self, form, preview):
         return super().page_with(form, self.preview(form))
 

@@ -74,7 +74,9 @@ class CancelForm(VersionedForm):
     def __init__(self, *args, **options):
         """One that is cancelled already may take place after all: then its day is taken away."""
         super().__init__(*args, **options)
-        if not self.instance.cancelled_on:
+        if self.instance.cancelled_on:
+            self.fields["cancelled_on"].help_text = _("Empty the day and the reasons where it takes place after all.")
+        else:
             self.fields["cancelled_on"].required = True
             self.initial["cancelled_on"] = timezone.localdate()
 
@@ -147,5 +149,19 @@ class Cancel(Change):
     form_class = CancelForm
     reason = gettext_lazy("Cancelled.")
 
+    @staticmethod
+    def is_offered(record):
+        return not record.cancelled_on
 
-DEEDS = {"clone": Clone, "dates": ChangeDates, "cancel": Cancel}
+
+class ChangeCancellation(Cancel):
+    title = gettext_lazy("Change or take back the cancellation")
+    button = gettext_lazy("Change the cancellation")
+    reason = gettext_lazy("Cancellation changed.")
+
+    @staticmethod
+    def is_offered(record):
+        return bool(record.cancelled_on)
+
+
+DEEDS = {"clone": Clone, "dates": ChangeDates, "cancel": Cancel, "cancellation": ChangeCancellation}

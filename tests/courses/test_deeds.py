@@ -153,9 +153,22 @@ def test_cancelling_begins_with_today_and_asks_for_a_day_until_it_is_cancelled(s
     edition.refresh_from_db()
     assert edition.cancelled_on == timezone.localdate()
 
-    do(staff, edition, "cancel", cancelled_on="", cancellation_reason_en="")
+    do(staff, edition, "cancellation", cancelled_on="", cancellation_reason_en="")
     edition.refresh_from_db()
     assert edition.cancelled_on is None
+
+
+def test_cancelled_edition_is_not_cancelled_again_but_its_cancellation_can_be_changed(staff, edition):
+    def offered():
+        deeds = staff.get(admin_url(Edition, "change", edition.pk)).context["deeds"]
+        return [str(title) for title, _address in deeds if "ancel" in title]
+
+    before = offered()
+    do(staff, edition, "cancel", cancellation_reason_en="A storm")
+
+    assert [before, offered()] == [["Cancel the edition"], ["Change or take back the cancellation"]]
+    page = staff.get(admin_url(Edition, "cancellation", edition.pk)).text
+    assert "Empty the day and the reasons where it takes place after all." in page
 
 
 def test_where_nothing_changes_there_is_nothing_to_confirm(staff, edition):

@@ -37,6 +37,19 @@ def test_undoing_is_shown_first_and_removes_what_the_import_brought(staff):
     assert batch.undone_at
 
 
+def test_undoing_is_offered_as_long_as_something_would_go(staff):
+    batch = brought_in(staff, ANA, LUIS)
+    other = make_application(participant=batch.participants.first())
+    offered = []
+
+    for step in (lambda: undo(staff, batch), other.delete, lambda: undo(staff, batch)):
+        offered.append(bool(staff.get(address_of(batch)).context["deeds"]))
+        step()
+        offered.append(bool(staff.get(address_of(batch)).context["deeds"]))
+
+    assert offered == [True, False, False, True, True, False]
+
+
 def test_page_of_an_import_has_no_button_that_saves(staff):
     page = staff.get(address_of(brought_in(staff, ANA))).text
 
