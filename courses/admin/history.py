@@ -220,11 +220,12 @@ class KeepsHistory(SimpleHistoryAdmin, HoldsRecord):
         return form
 
     def save_model(self, request, obj, form, change):
-        if getattr(obj, OF_VERSION, None):
+        version = getattr(obj, OF_VERSION, None)  # that is brought back
+        if version:
             self.keep_what_is_only_read(request, obj)
         if change and not obj.history.exists():
             self.model.history.bulk_history_create([self.model._base_manager.get(pk=obj.pk)])
-        obj._change_reason = form.cleaned_data.get("change_reason") or None
+        obj._change_reason = form.cleaned_data.get("change_reason") or (version_named(version) if version else None)
         super().save_model(request, obj, form, change)
 
     def keep_what_is_only_read(self, request, obj):
@@ -233,6 +234,11 @@ class KeepsHistory(SimpleHistoryAdmin, HoldsRecord):
         for field in obj._meta.concrete_fields:
             if field.name in names:
                 setattr(obj, field.attname, getattr(now, field.attname))
+
+
+def version_named(entry):
+    moment = date_format(localtime(entry.history_date), "DATETIME_FORMAT")
+    return _("The version of %(moment)s.") % {"moment": moment}
 
 
 def update_all(records, user, **facts):

@@ -1,7 +1,10 @@
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 
 from courses.admin.editions import EditionAdmin
+from courses.dates import moment_of
 from courses.models import Course, Edition, Module
 from tests.admin_forms import address_of, admin_url, fields_in, form_of
 from tests.factories import make_course, make_edition, make_open_edition, make_staff
@@ -40,6 +43,20 @@ def test_version_can_be_brought_back(staff):
     assert staff.post(address, {name: value for name, value in fields.items() if value}).status_code == 302
     course.refresh_from_db()
     assert [course.title_en, course.history.count()] == ["Before", 3]
+
+
+@pytest.mark.parametrize(("typed", "reason"), [("", "The version of 3 May 2019, 14:30."), ("As it was", "As it was")])
+def test_version_that_is_brought_back_is_named_unless_a_reason_is_given(staff, typed, reason):
+    course = make_course(title_en="Before")
+    save(staff, course, title_en="After")
+    first = course.history.last()
+    first.history_date = moment_of(dt.datetime(2019, 5, 3, 14, 30))
+    first.save()
+    address = reverse("admin:courses_course_simple_history", args=[course.pk, first.pk])
+
+    staff.post(address, fields_in(staff.get(address).text) | {"change_reason": typed})
+
+    assert course.history.first().history_change_reason == reason
 
 
 def test_version_that_is_brought_back_takes_no_place_from_whoever_got_it_meanwhile(staff, monkeypatch):
