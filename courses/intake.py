@@ -60,7 +60,8 @@ class Row(Judged):
     person: Participant
     errors: list = field(default_factory=list)
     known: Participant | None = None
-    is_alike: bool = False
+    alike_row: int | None = None  # of the same file
+    alike_to: list = field(default_factory=list)  # keys of participants
     applies: bool = False
 
     @cached_property
@@ -70,6 +71,11 @@ class Row(Judged):
     @property
     def is_new(self):
         return not self.errors and self.known is None
+
+    @property
+    def is_alike(self):
+        """Whether somebody of the same name and country is recorded, or stands in a row before."""
+        return bool(self.alike_row or self.alike_to)
 
     @property
     def applicant(self):
@@ -118,12 +124,14 @@ class Intake(JudgedTable):
         """Who is there already, who may be, and who gets an application."""
         people = [row.person for row in self.good]
         known, similar = Sought(people).found(), alike(people)
-        applied, seen = Applied(self.edition), set()
+        applied = Applied(self.edition)
+        first: dict[tuple, int] = {}
         for row in self.good:
             row.known = known.get(row.identity)
             name = likeness_of(row.person)
-            row.is_alike = row.is_new and (name in seen or bool(similar.get(name)))
-            seen.add(name)
+            if row.is_new:
+                row.alike_row, row.alike_to = first.get(name), similar.get(name, [])
+            first.setdefault(name, row.number)
             row.applies = self.edition is not None and not applied.has(row.applicant)
 
     def link_institutions(self):
@@ -152,7 +160,10 @@ class Intake(JudgedTable):
     @property
     def seen(self):
         """Changes with whatever the preview says of the rows."""
-        told = [(row.number, row.known and row.known.pk, row.is_alike, row.applies, row.errors) for row in self.rows]
+        told = [
+            (row.number, row.known and row.known.pk, row.alike_row, row.alike_to, row.applies, row.errors)
+            for row in self.rows
+        ]
         return hashlib.sha256(repr(told).encode("utf-8", "backslashreplace")).hexdigest()
 
     @property

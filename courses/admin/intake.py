@@ -97,8 +97,18 @@ class Upload(ManyErrors):
         return len(self.intake.good) - MOST_SHOWN
 
     @property
-    def alike(self):
-        return sum(row.is_alike for row in self.intake.rows)
+    def recorded(self):
+        """How many of the new ones may be recorded already."""
+        return sum(bool(row.alike_to) for row in self.intake.rows)
+
+    @property
+    def twice(self):
+        """How many of the new ones may stand in the file before."""
+        return sum(row.alike_row is not None for row in self.intake.rows)
+
+    @property
+    def may_see_people(self):
+        return self.request.user.has_perm("courses.view_participant")
 
 
 def template_file(kind):

@@ -1,16 +1,20 @@
 """Participants out of a file: what each column means, who is recognised, what is written and when."""
 
 import datetime as dt
+import re
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.utils.translation import override
 
 from courses.intake_columns import COLUMNS, titles
 from courses.models import Alias, Batch, Participant
+from tests.admin_forms import address_of
 from tests.exchange import csv_of, xlsx_of
 from tests.factories import (
     make_organisation,
     make_participant,
+    make_user,
 )
 from tests.participants import ANA, HEADER, LUIS, brought_in, confirm, counts, refusals, told, upload
 
@@ -247,15 +251,38 @@ def test_people_without_an_address_are_known_by_name_and_country(staff):
 
 
 def test_possible_duplicate_is_new_but_pointed_out(staff):
-    make_participant(given_names="Núñez", family_names="ANA", email="other@example.org", country="GT")
+    there = make_participant(given_names="Núñez", family_names="ANA", email="other@example.org", country="GT")
     twins = ["Luis", "Paz", "paz@example.org", "SV"], ["Ana", "Núñez", "third@example.org", "SV"]
 
     page = upload(staff, ANA, LUIS, *twins)
 
-    rows = {row.number: row.is_alike for row in page.context["upload"].intake.rows}
-    assert rows == {2: True, 3: False, 4: True, 5: False}
+    rows = {row.number: (row.alike_to, row.alike_row) for row in page.context["upload"].intake.rows}
+    assert rows == {2: ([there.pk], None), 3: ([], None), 4: ([], 3), 5: ([], None)}
     assert counts(page).startswith("4 new participants,")
-    assert "2 of the new ones may be recorded already" in page.text
+    assert "1 of the new ones may be recorded already under another address: look at it" in page.text
+    assert "1 of the new ones may be the same person as in another row of this file: look at it" in page.text
+
+
+def test_preview_says_whom_a_possible_duplicate_is_like(staff):
+    there = make_participant(given_names="Luis", family_names="Paz", email="paz@example.org", country="SV")
+
+    page = upload(staff, LUIS, [*LUIS[:2], "third@example.org", "SV"]).text
+
+    cells = re.findall(r"<td>(New: .*?)</td>", page)
+    link = f'perhaps recorded under another address: <a href="{address_of(there)}">participant {there.pk}</a>'
+    start = "New: <strong>possible duplicate</strong>"
+    assert cells == [f"{start}, {link}", f"{start}, perhaps the person in row 2 of this file, {link}"]
+
+
+def test_participant_that_looks_like_a_new_one_is_named_to_those_who_may_see_participants(client):
+    there = make_participant(given_names="Luis", family_names="Paz", email="paz@example.org", country="SV")
+    user = make_user(is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename__in=["add_batch", "add_participant", "view_batch"]))
+    client.force_login(user)
+
+    page = upload(client, LUIS).text
+
+    assert ["perhaps recorded under another address" in page, f"participant {there.pk}" in page] == [True, False]
 
 
 def test_same_person_twice_in_a_file_is_an_error_that_names_the_first_row(staff):
