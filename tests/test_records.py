@@ -8,7 +8,7 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from courses.actions.audit import READ
-from courses.admin.downloads import kept_for_an_hour
+from courses.admin.downloads import kept_for_an_hour, left_out_of
 from courses.models import Batch, Edition, Issue
 from seeds.loading import load_all
 from tests.admin_forms import show_who_one_is
@@ -47,8 +47,8 @@ def office(client, folder, rf):
     batch = Batch.objects.create(file_name="a.csv")
     request = rf.get("/")
     request.user = user
-    rows = {model: kept_for_an_hour(request, model, ["a"], [["b"]]) for model in (Batch, Edition)}
-    query = {"courses_batch_rows": {"rows": rows[Batch]}, "courses_edition_completion_rows": {"rows": rows[Edition]}}
+    left_out_of(batch, user).save("a,b")
+    query = {"courses_edition_completion_rows": {"rows": kept_for_an_hour(request, Edition, ["a"], [["b"]])}}
     query["courses_issue_sample"] = {"edition": edition.pk, "kind": "completion"}
     return client, query, {Issue: issue, Batch: batch, Edition: edition}
 

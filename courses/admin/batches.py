@@ -1,7 +1,5 @@
 """Imports of participants: a file is shown before it is written, and what it brought in can be taken back."""
 
-from urllib.parse import urlencode
-
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -15,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from courses.actions.applications import Refused
 from courses.actions.audit import put_on_record
 from courses.actions.batches import undo, undoing
-from courses.admin.downloads import KINDS, RefusedForm, TemplateForm, download, refused_file
+from courses.admin.downloads import KINDS, TemplateForm, download, left_out_of
 from courses.admin.exchange import MOST_SHOWN
 from courses.admin.intake import ConfirmForm, ParticipantsForm, StartForm, Upload, template_file
 from courses.admin.intake_places import SearchForm, places
@@ -162,11 +160,10 @@ class BatchAdmin(HasDeeds, HasLinks, PrivateAdmin):
             words = _("Nothing is imported yet. %(why)s Look at the preview again.") % {"why": refusal}
             return self.show_again(request, upload, storage, words)
         storage.remove()
-        refused = upload.keep_refused()
+        upload.keep_refused(batch)
         words = _("Imported from %(name)s: %(counts)s.") % {"name": batch, "counts": upload.intake.counts}
         self.message_user(request, words, messages.SUCCESS)
-        query = f"?{urlencode({'rows': refused})}" if refused else ""
-        return redirect(form_address(batch) + query)
+        return redirect(form_address(batch))
 
     def show_again(self, request, upload, storage, words):
         self.message_user(request, words, messages.WARNING)
@@ -238,14 +235,12 @@ class BatchAdmin(HasDeeds, HasLinks, PrivateAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         batch = record_or_404(self, request, object_id)
-        form = RefusedForm(request.GET)
-        try:
-            content = refused_file(request, Batch, form.cleaned_data["rows"] if form.is_valid() else "")
-        except FileNotFoundError:
+        kept = left_out_of(batch, request.user)
+        if not kept.is_fresh:
             self.message_user(request, _("This file was kept for an hour and is gone."), messages.ERROR)
             return redirect(form_address(batch))
         put_on_record(request.user, Batch, _("Rows that were left out, taken as a file."), batch)
-        return download(content, KINDS["csv"].CONTENT_TYPE, "rumbo-not-imported.csv")
+        return download(kept.read(), KINDS["csv"].CONTENT_TYPE, "rumbo-not-imported.csv")
 
     # The result
 
@@ -256,10 +251,8 @@ class BatchAdmin(HasDeeds, HasLinks, PrivateAdmin):
             for model, title in (("participant", _("Participants")), ("application", _("Applications")))
             if request.user.has_perm(f"courses.view_{model}")
         ]
-        form = RefusedForm(request.GET)
-        if form.is_valid():
-            query = urlencode({"rows": form.cleaned_data["rows"]})
-            own.append((_("Rows that were not imported"), f"{form_address(record, 'rows')}?{query}"))
+        if left_out_of(record, request.user).is_fresh:
+            own.append((_("Rows that were not imported"), form_address(record, "rows")))
         return own
 
     def render_change_form(self, request, context, *args, **options):

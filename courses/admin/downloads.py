@@ -3,6 +3,8 @@
 import tablib
 from django import forms
 from django.http import HttpResponse
+from django.utils.crypto import salted_hmac
+from django.utils.http import urlsafe_base64_encode
 from import_export.formats.base_formats import Format
 
 from courses.admin.uploads import PrivateFolderStorage, read_ticket, ticket
@@ -36,6 +38,12 @@ def refused_file(request, model, token):
     """The kept rows that the signed words lead to. Raises `FileNotFoundError`."""
     facts = read_ticket(request, model, token, kind="refused") or {}
     return PrivateFolderStorage(name=facts.get("refused")).read()
+
+
+def left_out_of(batch, user):
+    """Where the rows of an import that were left out are kept, for whoever imported the others: nothing leads there."""
+    digest = salted_hmac("rows that were left out", f"{batch.key} {user.pk}", algorithm="sha256").digest()
+    return PrivateFolderStorage(name=urlsafe_base64_encode(digest))
 
 
 def download(content, kind, name):

@@ -8,11 +8,12 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy
 
 from courses.actions.batches import bring_in
-from courses.admin.downloads import KINDS, kept_for_an_hour, table_file
+from courses.admin.downloads import KINDS, left_out_of, table_file
 from courses.admin.exchange import MOST_SHOWN, ManyErrors, UploadForm
 from courses.admin.intake_places import PlaceField, place_named
 from courses.admin.uploads import ticket
 from courses.files import read_table
+from courses.formats import CSVFile
 from courses.headers import names_of
 from courses.intake import Intake
 from courses.intake_columns import COLUMNS, titles
@@ -61,7 +62,7 @@ class Upload(ManyErrors):
         return ticket(self.request, Batch, seen=self.intake.seen, **facts)
 
     def record(self):
-        """Write it; the batch, and the file of what was left out or None. Raises `Refused`."""
+        """Write it; the batch. Raises `Refused`."""
         batch = Batch(
             imported_by=self.request.user,
             file_name=Truncator(self.name).chars(LONGEST_FILE_NAME),
@@ -74,11 +75,11 @@ class Upload(ManyErrors):
         bring_in(batch, self.intake.people, self.intake.applicants, self.request.user)
         return batch
 
-    def keep_refused(self):
-        """The rows that were left out, kept for an hour; what leads to them, and nobody else there."""
-        if not self.intake.wrong:
-            return None
-        return kept_for_an_hour(self.request, Batch, *self.intake.refused_table())
+    def keep_refused(self, batch):
+        """The rows that were left out, for an hour."""
+        if self.intake.wrong:
+            kept = table_file(CSVFile, *self.intake.refused_table())
+            left_out_of(batch, self.request.user).save(kept)
 
     # What the preview shows
 

@@ -19,23 +19,34 @@ NAME = re.compile(r"[A-Za-z0-9_-]{43}")
 class PrivateFolderStorage(BaseStorage):
     """Files in a folder of the portal's own data, which all its processes share and no address leads to.
 
-    Their names are drawn at random. What nobody confirmed in an hour is removed when an import is next opened.
+    Their names are drawn at random, or made of a secret. What nobody confirmed in an hour is removed when an import is
+    next opened.
     """
+
+    name: str | None
 
     @property
     def folder(self):
         return Path(settings.VAR_DIR) / "imports"
 
     def get_full_path(self):
-        if not NAME.fullmatch(self.name or ""):
-            raise FileNotFoundError(self.name)
-        return self.folder / self.name
+        name = self.name or ""
+        if not NAME.fullmatch(name):
+            raise FileNotFoundError(name)
+        return self.folder / name
 
     def save(self, data):
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self.name = secrets.token_urlsafe(32)
+        self.name = self.name or secrets.token_urlsafe(32)
         with written(self.folder, [data]) as part:
             part.rename(self.get_full_path())
+
+    @property
+    def is_fresh(self):
+        """Whether it is there, and for less than an hour."""
+        with suppress(FileNotFoundError):
+            return self.get_full_path().stat().st_mtime > time.time() - LIFETIME
+        return False
 
     def read(self):
         return self.get_full_path().read_bytes()

@@ -20,7 +20,7 @@ from tests.factories import (
     make_site,
     make_user,
 )
-from tests.participants import ANA, confirm, upload
+from tests.outcomes import address, confirm, make_ended_edition, placed, upload
 from tests.roles import logged_in
 from tests.studies import study
 
@@ -119,13 +119,15 @@ def test_log_of_the_admin_says_which_record_and_never_whose(staff):
     assert [entry.object_id, "Sentinel" in f"{entry.object_repr} {entry.change_message}"] == [str(person.pk), False]
 
 
-def test_link_to_the_rows_left_out_confirms_nothing(staff):
-    page = confirm(staff, upload(staff, ANA, ["Luis", "Paz", "no address", "GT"]), good_rows="on")
-    link = next(part for part in page.redirect_chain[0][0].split("rows=")[1:])
+def test_link_to_the_rows_left_out_confirms_nothing(staff, folder):
+    edition = make_ended_edition()
+    placed(edition, "ana@example.org")
+    page = upload(staff, edition, ["ana@example.org", "", "yes"], ["nobody@example.org", "", "yes"])
+    link = confirm(staff, edition, page, good_rows="on").context["refused_query"]
 
-    again = staff.post(reverse("admin:courses_batch_confirm"), {"ticket": unquote(link)})
+    again = staff.post(address(edition, "completion_confirm"), {"ticket": unquote(link.removeprefix("rows="))})
 
-    assert again.url == reverse("admin:courses_batch_add")
+    assert again.url == address(edition)
 
 
 @pytest.mark.parametrize(("role", "reads"), [("Analyst", False), ("Editor", False), ("Training officer", True)])

@@ -1,10 +1,13 @@
 """Participants out of a file: what is written, once, and when; the ways to the import."""
 
+import os
+
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission
 
 from courses.admin import intake
+from courses.admin.uploads import LIFETIME
 from courses.models import Application, Batch, Message, Participant
 from tests.admin_forms import address_of
 from tests.exchange import queries
@@ -53,13 +56,19 @@ def test_refused_rows_come_in_once_they_are_mended(staff):
     assert [counts(page)[:18], page.context["upload"].intake.unknown] == ["1 new participant,", []]
 
 
-def test_refused_rows_are_for_whoever_imported_and_for_an_hour(staff, client, folder):
+def test_refused_rows_are_offered_for_an_hour_to_whoever_imported(staff, client, folder):
     done = confirm(staff, upload(staff, ANA, ["", *LUIS[1:]]), good_rows="on")
-    address = dict(done.context["links"])["Rows that were not imported"]
-    client.force_login(make_staff())
+    form, words = address_of(Batch.objects.get()), "Rows that were not imported"
+    address = dict(done.context["links"])[words]
 
-    assert client.get(address).status_code == 302
-    assert client.get(address.partition("?")[0]).status_code == 302
+    assert [dict(staff.get(form).context["links"])[words], staff.get(address).status_code] == [address, 200]
+    client.force_login(make_staff())
+    assert [words in client.get(form).text, client.get(address).status_code] == [False, 302]
+
+    [kept] = folder.iterdir()
+    os.utime(kept, (0, kept.stat().st_mtime - LIFETIME))
+    client.force_login(done.wsgi_request.user)
+    assert [words in client.get(form).text, client.get(address).status_code] == [False, 302]
 
 
 # Applications
