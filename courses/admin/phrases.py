@@ -59,8 +59,6 @@ SAID_OTHERWISE = [
     gettext_noop("Select %s"),
     gettext_noop("Select %s to change"),
     gettext_noop("Select %s to view"),
-    gettext_noop("Change %s"),
-    gettext_noop("Add %s"),
     gettext_noop("Enter a valid date."),
     gettext_noop("Enter a valid time."),
     gettext_noop(
