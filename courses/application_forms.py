@@ -10,7 +10,7 @@ from django_countries import countries
 
 from courses.choices import Sex
 from courses.models.applications import LONGEST_MOTIVATION
-from courses.models.participation import FIRST_BIRTH, LONGEST_NAME, LONGEST_POSITION
+from courses.models.participation import LONGEST_NAME, LONGEST_POSITION, past_year
 from courses.names import has_a_letter, no_address, plain_address, printable, printable_lines, without_blanks
 
 CONSENT_VERSION = "2026-2"  # of the privacy page's words on applications; a new wording is a new version
@@ -147,7 +147,7 @@ class StatisticsForm(StepForm):
 
     sex = forms.ChoiceField(label=_("Sex"), choices=Sex.choices, initial=Sex.NOT_STATED, widget=forms.RadioSelect)
     birth_year = forms.IntegerField(
-        label=_("Year of birth"), required=False, min_value=FIRST_BIRTH, max_value=2026, help_text=_("Such as 1985.")
+        label=_("Year of birth"), required=False, validators=[past_year], help_text=_("Such as 1985.")
     )
 
 

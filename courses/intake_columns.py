@@ -11,7 +11,6 @@ from django.db.models import Field
 from django.forms import EmailField
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -21,7 +20,7 @@ from courses.cells import LANGUAGES, Choice, Country, Day, Text, Whole
 from courses.choices import Sex
 from courses.folding import fold
 from courses.models import Participant
-from courses.models.participation import FIRST_BIRTH, LONGEST_NAME, LONGEST_POSITION
+from courses.models.participation import LONGEST_NAME, LONGEST_POSITION, NOT_PAST, is_past
 from courses.names import plain_address
 from courses.tables import BadFile
 
@@ -89,8 +88,8 @@ def birth_year(cell):
     year = year_of_date(cell)
     if year in {None, YEAR_OF_NUMBERS}:
         year = Whole().clean(cell)
-    if year is not None and not FIRST_BIRTH <= year <= localdate().year:
-        raise ValueError(_("A year of birth has four digits and is past."))
+    if year is not None and not is_past(year):
+        raise ValueError(str(NOT_PAST))
     return year
 
 

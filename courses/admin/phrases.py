@@ -1,4 +1,5 @@
-"""Sentences of Django's admin whose Spanish the portal says otherwise: in words that agree with every kind of record.
+"""Sentences of Django's admin whose Spanish the portal says otherwise: in words that agree with every kind of record;
+and a country whose Spanish name lacks a blank in the library of countries.
 
 They stand here to be collected with the portal's own texts, which come before a library's.
 """
@@ -6,6 +7,7 @@ They stand here to be collected with the portal's own texts, which come before a
 from django.utils.translation import gettext_noop, ngettext_lazy
 
 SAID_OTHERWISE = [
+    gettext_noop("Trinidad and Tobago"),
     gettext_noop("Delete selected %(verbose_name_plural)s"),
     gettext_noop("Successfully deleted %(count)d %(items)s."),
     gettext_noop("Cannot delete %(name)s"),

@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from typing import Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.crypto import salted_hmac
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
@@ -19,10 +21,21 @@ from courses.names import mailbox
 
 FIRST_BIRTH, LAST_BIRTH = 1900, 2100
 LONGEST_NAME, LONGEST_POSITION = 200, 200
+NOT_PAST = _("A year of birth has four digits and is past.")
 SAID = (  # what is recorded of a person, all of it
     *("given_names", "family_names", "certificate_name", "email", "language", "country"),
     *("institution_id", "institution_name", "position", "sex", "birth_year", "is_sample", "account_id"),
 )
+
+
+def is_past(year: int) -> bool:
+    """Whether somebody who takes part can have been born then."""
+    return FIRST_BIRTH <= year <= localdate().year
+
+
+def past_year(year: int) -> None:
+    if not is_past(year):
+        raise ValidationError(NOT_PAST)
 
 
 class ParticipantQuerySet(models.QuerySet["Participant"]):
@@ -138,6 +151,11 @@ class Participant(models.Model):
 
     def __str__(self) -> str:
         return self.full_name or str(_("Participant %(number)s") % {"number": self.pk})
+
+    def clean(self) -> None:
+        super().clean()
+        if self.birth_year is not None and not is_past(self.birth_year):
+            raise ValidationError({"birth_year": NOT_PAST})
 
     @property
     def full_name(self) -> str:

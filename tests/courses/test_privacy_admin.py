@@ -5,6 +5,7 @@ from django.contrib.admin.models import LogEntry
 from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.timezone import localdate
 
 from accounts.models import User
 from courses.models import Participant
@@ -124,6 +125,14 @@ def test_what_was_erased_is_not_filled_in_again_nor_erased_again(staff):
     assert "has been erased" in page.text
     participant.refresh_from_db()
     assert participant.given_names == ""
+
+
+def test_year_of_birth_to_come_is_refused(staff):
+    participant = make_participant()
+
+    page = staff.post(address_of(participant), form_of(staff, participant) | {"birth_year": str(localdate().year + 1)})
+
+    assert page.context["adminform"].form.errors == {"birth_year": ["A year of birth has four digits and is past."]}
 
 
 def test_what_the_person_said_meanwhile_is_not_overwritten(staff):
