@@ -7,6 +7,7 @@ from allauth.mfa.totp.internal import auth as totp
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.urls import get_resolver, reverse
 
 from accounts.models import User
@@ -134,7 +135,8 @@ def tell():
     totp.TOTP.activate(world.staff, totp.generate_totp_secret())
     lacking = make_user(email="lacking@example.org", is_staff=True, is_superuser=True)
     resource = Resource(course=world.student.edition.course, title_en="B", kind="document")
-    resource.file.save("a.pdf", ContentFile(b"%PDF-1.7"))
+    resource.file = default_storage.save("resources/a.pdf", ContentFile(b"%PDF-1.7"))  # where tests find it
+    resource.save()
     people = {"learner": world.learner, "staff": world.staff, "lacking": lacking}
     sessions = {name: session_of(user) for name, user in people.items()}
     print(json.dumps({"addresses": addresses(world), "sessions": sessions}))  # noqa: T201 (it is read by the test)
