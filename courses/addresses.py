@@ -22,6 +22,9 @@ class Address:
         query = urlencode(sorted((key, value) for key, value in pairs if value))
         return f"?{query}" if query else ""
 
+    def __hash__(self) -> int:
+        return hash(str(self))
+
     def without(self, facet: str, value: str) -> Self:
         """With one value taken away, from the first page."""
         kept = [other for other in self.asked[facet] if other != value]

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
@@ -20,28 +20,28 @@ PAGE_NUMBER = re.compile("[1-9][0-9]{0,8}")
 
 @dataclass(frozen=True)
 class PageLinks:
-    """A page of a list, and the addresses of the others."""
+    """The addresses of the pages of a list, of which one is shown."""
 
-    page: Page
     address: Address
+    here: int
+    last: int
 
     def own(self):
         """The query of this page, whatever is filtered; blank for the first."""
-        return str(Address(page=self.page.number))
+        return str(Address(page=self.here))
 
     def numbers(self):
         """`(number, address, whether it is this one)` of the pages to choose from; of a gap nothing but None."""
-        here = self.page.number
-        shown = self.page.paginator.get_elided_page_range(here, on_each_side=1)
-        return [(n, self._at(n), n == here) if isinstance(n, int) else (None, "", False) for n in shown]
+        shown = Paginator(range(self.last), 1).get_elided_page_range(self.here, on_each_side=1)
+        return [(n, self._at(n), n == self.here) if isinstance(n, int) else (None, "", False) for n in shown]
 
     @cached_property
     def previous(self):
-        return self._at(self.page.previous_page_number()) if self.page.has_previous() else ""
+        return self._at(self.here - 1) if self.here > 1 else ""
 
     @cached_property
     def next(self):
-        return self._at(self.page.next_page_number()) if self.page.has_next() else ""
+        return self._at(self.here + 1) if self.here < self.last else ""
 
     def _at(self, number):
         return str(self.address.at(number)) or "?"
@@ -82,7 +82,7 @@ class FilteredPages(TidyPage):
             ways_out=[] if page.object_list else filtered.ways_out(),
             page=page,
             count=page.paginator.count,
-            links=PageLinks(page, filtered.address),
+            links=PageLinks(filtered.address, page.number, page.paginator.num_pages),
             is_filtered=bool(str(filtered.address)),
             **context,
         )

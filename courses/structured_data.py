@@ -1,6 +1,7 @@
 """What a page says, for machines: schema.org in JSON-LD. Nothing here that the page does not show."""
 
 import json
+from functools import lru_cache
 
 from django.urls import reverse
 from django.utils.safestring import mark_safe
@@ -14,6 +15,7 @@ MODES = {Mode.SELF_PACED: "Online", Mode.TUTORED: "Online", Mode.IN_PERSON: "Ons
 ATTENDANCE = {"Online": "Online", "Onsite": "Offline", "Blended": "Mixed"}
 ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 SCHEMA = "https://schema.org/"
+MOST_LISTS = 500  # kept as they were written, of about two kilobytes each
 
 
 def script(*things):
@@ -45,14 +47,18 @@ def breadcrumbs(absolute, *trail):
     }
 
 
-def item_list(absolute, addresses):
-    """The records of a list in their order; nothing for an empty one."""
-    site = absolute("/").rstrip("/")
+def script_of_list(absolute, addresses):
+    """The records of a list in their order, as `script`; blank for an empty one."""
+    return made_of_list(absolute("/").rstrip("/"), tuple(addresses)) if addresses else ""
+
+
+@lru_cache(MOST_LISTS)
+def made_of_list(site, addresses):
     items = [
         {"@type": "ListItem", "position": place, "url": f"{site}{address}"}
         for place, address in enumerate(addresses, 1)
     ]
-    return {"@type": "ItemList", "numberOfItems": len(items), "itemListElement": items} if items else None
+    return script({"@type": "ItemList", "numberOfItems": len(items), "itemListElement": items})
 
 
 def organisations(partners, *roles):

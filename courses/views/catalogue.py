@@ -14,7 +14,7 @@ from courses.paging import FilteredPages
 from courses.receipts import Receipts
 from courses.rows import COURSE_ROW
 from courses.snapshot import catalogue
-from courses.structured_data import course, item_list, script
+from courses.structured_data import course, script_of_list
 from courses.views.records import MOST_NEWS, RecordPage
 
 
@@ -40,8 +40,8 @@ class CourseList(FilteredPages):
 
     def get_context_data(self, **context):
         context = super().get_context_data(**context)
-        listed = item_list(self.request.build_absolute_uri, [row.address for row in context["rows"]])
-        return {**context, "structured_data": script(listed) if listed else ""}
+        addresses = [row.address for row in context["rows"]]
+        return {**context, "structured_data": script_of_list(self.request.build_absolute_uri, addresses)}
 
 
 class CoursePage(RecordPage):

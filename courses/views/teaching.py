@@ -53,6 +53,6 @@ class RosterPage(LoginRequiredMixin, TidyPage):
                 count=sum(number for _state, number in states),
                 number_of_modules=edition.course.modules.count(),
                 page=page,
-                links=PageLinks(page, Address()),
+                links=PageLinks(Address(), page.number, page.paginator.num_pages),
             )
         )
