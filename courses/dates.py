@@ -29,6 +29,11 @@ def day_of(moment: dt.datetime) -> dt.date:
     return timezone.localtime(moment).date()
 
 
+def moment_in_words(moment: dt.datetime) -> str:
+    """The day and the time in the portal's zone, in the active language."""
+    return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
+
+
 def zone_named(name: str | None) -> dt.tzinfo:
     """The time zone, or the portal's where the name is blank or none: a column may hold anything."""
     try:

@@ -1,6 +1,6 @@
 """One person's whole way through the office: what they asked for, did and got; what was decided, and told to them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -59,17 +59,20 @@ def of_letter(message: Message, application: Application) -> Moment:
     return Moment(message.sent_at or message.created_at, application, words, message.subject)
 
 
-def of_completions(applications: Iterable[Application], transitions: Iterable[Transition]) -> Iterator[Moment]:
+def of_completions(applications: Collection[Application], transitions: Iterable[Transition]) -> Iterator[Moment]:
     """When somebody completed, where that is another day than the one on which it was put on record.
 
     Days are those of the place where the edition is.
     """
-    recorded = {(each.application_id, each.at) for each in transitions if each.to_state == ApplicationState.COMPLETED}
+    zones = {each.pk: zone_named(each.edition.time_zone) for each in applications}
+    recorded = {
+        (each.application_id, localdate(each.at, zones[each.application_id]))
+        for each in transitions
+        if each.to_state == ApplicationState.COMPLETED
+    }
     for application in applications:
-        zone = zone_named(application.edition.time_zone)
-        days = {localdate(at, zone) for key, at in recorded if key == application.pk}
         day = application.completed_on
-        if application.completed_at and day and day not in days:
+        if application.completed_at and day and (application.pk, day) not in recorded:
             yield Moment(application.completed_at, application, _("Day of completion"), date_format(day, "DATE_FORMAT"))
 
 

@@ -85,14 +85,13 @@ def issue_to(application: Application, kind: str, language: str = "", issue: Iss
     Raises NotIssued, which says why; nothing is written then.
     """
     facts = facts_of(application.edition, language or language_for(application.participant))
-    name = application.confirmed_name
     certificate = Certificate(
         application=application, kind=kind, issue=issue, printed_name=application.name_to_print, **facts
     )
     make_ready(certificate)
     letter = letter_about(certificate)
     with transaction.atomic():
-        if is_held(application, kind, name):
+        if is_held(application, kind):
             record(certificate)
             tell(certificate, "issued", letter)
             return certificate
@@ -102,10 +101,10 @@ def issue_to(application: Application, kind: str, language: str = "", issue: Iss
     return issue_to(application, kind, language, issue)  # with the name that was confirmed meanwhile
 
 
-def is_held(application: Application, kind: str, name: str) -> bool:
-    """Whether it has earned the certificate, under this name: nobody changes that until the transaction ends."""
-    earned = Application.objects.filter(pk=application.pk, state__in=CERTIFIED_AS[kind], confirmed_name=name)
-    return bool(earned.update(state=F("state")))
+def is_held(application: Application, kind: str) -> bool:
+    """Whether it has earned the certificate, under its name: nobody changes that until the transaction ends."""
+    earned = Application.objects.filter(pk=application.pk, state__in=CERTIFIED_AS[kind])
+    return bool(earned.filter(confirmed_name=application.confirmed_name).update(state=F("state")))
 
 
 def issue_to_facilitator(role: Role, language: str = "", issue: Issue | None = None) -> Certificate:

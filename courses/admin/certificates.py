@@ -7,9 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import path, reverse
-from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -22,7 +20,7 @@ from courses.admin.steps import HasDeeds, HasLinks, form_address, record_or_404
 from courses.beginnings import CERTIFICATES, PARTICIPANTS, beginning
 from courses.choices import CertificateState
 from courses.codes import code_in
-from courses.dates import hours
+from courses.dates import hours, moment_in_words
 from courses.models import Certificate, Edition
 from courses.paper import verify_address
 from courses.views.my_certificate import paper
@@ -169,7 +167,7 @@ class CertificateAdmin(HasDeeds, HasLinks, HasNeeds, PrivateAdmin):
 
     @admin.display(description=pgettext_lazy("one certificate", "issued"), ordering="issued_at")
     def issued_on(self, certificate):
-        return date_format(localtime(certificate.issued_at), "DATETIME_FORMAT")  # a form shows what is no text as it is
+        return moment_in_words(certificate.issued_at)  # a form shows what is no text as it is
 
     @admin.display(description=gettext_lazy("workload"))
     def workload(self, certificate):

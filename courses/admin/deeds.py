@@ -3,9 +3,7 @@
 from django import forms
 from django.contrib.admin.widgets import AdminDateWidget, AdminSplitDateTime
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,6 +11,7 @@ from courses.actions.editions import Part, change, clone, next_of
 from courses.admin.forms import MomentField, RecordForm
 from courses.admin.history import VersionedForm
 from courses.admin.steps import Step, form_address
+from courses.dates import moment_in_words
 from courses.models import Edition
 
 DATES = ["starts_on", "starts_precision", "ends_on", "ends_precision"]
@@ -133,7 +132,7 @@ def fresh(edition):
 
 
 def moment(value):
-    return date_format(localtime(value), "DATETIME_FORMAT") if value else ""
+    return moment_in_words(value) if value else ""
 
 
 class ChangeDates(Change):

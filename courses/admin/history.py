@@ -14,8 +14,6 @@ from django.forms.models import _get_foreign_key, model_to_dict
 from django.http import Http404, QueryDict
 from django.shortcuts import redirect
 from django.utils.crypto import salted_hmac
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from simple_history.admin import SimpleHistoryAdmin
@@ -24,6 +22,7 @@ from simple_history.utils import bulk_update_with_history
 
 from courses.admin.changed import changes_between, difference, in_words
 from courses.admin.forms import RecordForm
+from courses.dates import moment_in_words
 from courses.refusals import sentence
 from courses.translation import LONGEST_REASON
 
@@ -136,7 +135,7 @@ class VersionedForm(SeenForm):
         entry, changes = changes_since(self.instance, int(first) if first.isdecimal() else 0)
         if entry is None:
             return []
-        when = date_format(localtime(entry.history_date), "DATETIME_FORMAT")
+        when = moment_in_words(entry.history_date)
         who = _("%(who)s, %(when)s:") % {"who": entry.history_user or _("Somebody"), "when": when}
         return [who, *changes[:MOST_CHANGES]]
 
@@ -220,12 +219,13 @@ class KeepsHistory(SimpleHistoryAdmin, HoldsRecord):
         return form
 
     def save_model(self, request, obj, form, change):
-        version = getattr(obj, OF_VERSION, None)  # that is brought back
-        if version:
+        brought_back = getattr(obj, OF_VERSION, None)  # the version it was
+        if brought_back:
             self.keep_what_is_only_read(request, obj)
         if change and not obj.history.exists():
             self.model.history.bulk_history_create([self.model._base_manager.get(pk=obj.pk)])
-        obj._change_reason = form.cleaned_data.get("change_reason") or (version_named(version) if version else None)
+        named = version_named(brought_back) if brought_back else None
+        obj._change_reason = form.cleaned_data.get("change_reason") or named
         super().save_model(request, obj, form, change)
 
     def keep_what_is_only_read(self, request, obj):
@@ -237,8 +237,7 @@ class KeepsHistory(SimpleHistoryAdmin, HoldsRecord):
 
 
 def version_named(entry):
-    moment = date_format(localtime(entry.history_date), "DATETIME_FORMAT")
-    return _("The version of %(moment)s.") % {"moment": moment}
+    return _("The version of %(moment)s.") % {"moment": moment_in_words(entry.history_date)}
 
 
 def update_all(records, user, **facts):

@@ -12,7 +12,6 @@ from courses.actions.invitations import invite, remind, revoke
 from courses.admin.chosen import ChosenFilter, HasChosenFilters
 from courses.admin.private import PrivateAdmin
 from courses.beginnings import INVITATIONS, beginning
-from courses.choices import InvitationState
 from courses.folding import anywhere
 from courses.letters import invitation_letter
 from courses.models import Invitation, Organisation
@@ -92,10 +91,7 @@ class InvitationAdmin(HasChosenFilters, PrivateAdmin):
         """Those that are open and have an address."""
         if self.is_too_much(request, records):
             return
-        addressed = records.with_names().exclude(email="")
-        sent = sum(
-            remind(invitation) is not None for invitation in addressed if invitation.state == InvitationState.OPEN
-        )
+        sent = sum(remind(invitation) is not None for invitation in records.with_names())
         words = ngettext("%(count)d invitation sent again.", "%(count)d invitations sent again.", sent)
         self.message_user(request, words % {"count": sent}, messages.SUCCESS)
 

@@ -216,8 +216,8 @@ class AppliedPage(View):
     """Of any edition where somebody has just applied: an invitation may be to one that is not published."""
 
     def get(self, request, pk):
-        sent = Draft(request.session, pk).was_just_sent()
-        edition = Edition.objects.with_course().get(pk=pk) if sent else edition_or_404(pk)
+        editions = Edition.objects.all() if Draft(request.session, pk).was_just_sent() else Edition.objects.public()
+        edition = get_object_or_404(editions.with_course(), pk=pk)
         return private(render(request, "applying/applied.html", {"edition": edition, "course": edition.course}))
 
 
