@@ -58,6 +58,9 @@ class Office:
         self.run("manage.py", "migrate", "-v0")
         if not json.loads(self.run("manage.py", "shell", "-v0", "-c", IS_FILLED)):
             self.run("-m", "benchmarks.generate", str(courses))
+
+    def open(self):
+        """Once every office has its static files in place: a process lists them where it starts."""
         command = [sys.executable, "-m", "benchmarks.worker"]
         pipe = subprocess.PIPE
         self.process = subprocess.Popen(command, env=self.environment, stdin=pipe, stdout=pipe, text=True)
@@ -123,6 +126,8 @@ def main():
     parser.add_argument("--databases", default="sqlite:///var/bench-{}.sqlite3", help="address; {} stands for the size")
     asked = parser.parse_args()
     offices = [Office(size, asked.databases) for size in asked.sizes]
+    for office in offices:
+        office.open()
     pages = {"bare view": BARE, **PAGES}
     for line in table(offices, pages, measured(offices, pages, asked.rounds)):
         print(line)

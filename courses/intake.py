@@ -1,6 +1,7 @@
 """A file of participants: what each row says of a person, and what bringing it in would do. Writes nothing."""
 
 import hashlib
+import re
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 
@@ -18,6 +19,7 @@ from courses.recognition import Applied, Sought, alike, identity, likeness_of
 from courses.tables import Table
 
 LONGEST_SHOWN = 100  # characters of a wrong value
+SUM = re.compile(r"(sub-?)?total(s|es)?\b")  # the last row of many a spreadsheet; nobody is called so
 
 
 class Judged:
@@ -109,6 +111,8 @@ class Intake(JudgedTable):
         row = Row(number, cells, Participant(**values))
         for found in errors:
             row.refuse(*found)
+        if SUM.match(fold(row.person.full_name)):
+            row.refuse("", row.person.full_name, _("This is a sum, not a person."))
         return row
 
     def refuse_repeated(self):

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationStackedInline, TranslationTabularInline
 
 from courses.admin.exchange import Exchanged
+from courses.admin.forms import RecordForm, RowsFormSet
+from courses.admin.history import VersionedForm
 from courses.admin.previews import HasPreview
 from courses.admin.records import HasProse, InlineRecords, TranslatedAdmin, by_language
 from courses.admin.steps import HasLinks
@@ -23,8 +25,40 @@ def move_aside(formset, model, column="position"):
     model.objects.filter(pk__in=moved).update(**{column: F(column) + ASIDE})
 
 
+class PlacedForm(RecordForm):
+    """Its position may be left empty: the module is then the last of its course."""
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        if position := self.fields.get("position"):
+            position.required = False
+            position.help_text = _("Left empty it is the last one.")
+
+
+class ModuleForm(PlacedForm, VersionedForm):
+    def clean(self):
+        course = self.cleaned_data.get("course")
+        if course and "position" in self.cleaned_data and self.cleaned_data["position"] is None:
+            self.cleaned_data["position"] = course.modules.next_position()
+        return super().clean()
+
+
+class ModuleRows(RowsFormSet):
+    def clean(self):
+        """Number the rows without a position after all the others, as they stand in the form."""
+        super().clean()
+        rows = [form for form in self.forms if "position" in getattr(form, "cleaned_data", {})]
+        last = max((form.cleaned_data["position"] or 0 for form in rows), default=0)
+        for form in rows:
+            if form.cleaned_data["position"] is None and form.has_changed():
+                last += 1
+                form.instance.position = form.cleaned_data["position"] = last
+
+
 class ModuleInline(InlineRecords, TranslationTabularInline):
     model = Module
+    form = PlacedForm
+    formset = ModuleRows
     fields = ["position", "slug", "title", "minutes"]
     ordering = ["position"]
 
@@ -37,6 +71,7 @@ class ResourceInline(InlineRecords, TranslationStackedInline):
 
 @admin.register(Module)
 class ModuleAdmin(Exchanged, HasPreview, HasLinks, HasProse, TranslatedAdmin):
+    form = ModuleForm
     resource_classes = [ModuleResource]
     page_class = ModulePreview
     list_display = ["title", "course", "position", "minutes"]

@@ -4,7 +4,7 @@ import secrets
 from pathlib import PurePath
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +29,9 @@ LONGEST_TEXT, LONGEST_TRANSCRIPT = 30_000, 30_000
 class ModuleQuerySet(models.QuerySet["Module"]):
     def get_by_natural_key(self, course: str, slug: str) -> "Module":
         return self.get(course__slug=course, slug=slug)
+
+    def next_position(self) -> int:
+        return int(self.aggregate(last=Max("position"))["last"] or 0) + 1
 
 
 class Module(models.Model):

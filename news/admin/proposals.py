@@ -122,7 +122,7 @@ class Release:
         named = self.passages(FindingKind.COUNTRY)
         return {
             "language": language_of(self.text),
-            "title": title_of(self.text),
+            "title": title_of(self.text, self.findings),
             "take_dateline": bool(dateline),
             "dateline": dateline,
             "take_date": bool(published),

@@ -21,9 +21,13 @@ CLOSING = frozenset("?!\"')\u201d\u00bb\u2019")
 WORD = re.compile(r"[^\W\d_]+")
 
 
-def title_of(text):
-    """The first line that reads like a title; else the first one with letters, unless it is a label."""
-    lines = [line.strip() for line in text.split("\n") if WORD.search(line)]
+def title_of(text, findings):
+    """The first line that reads like a title; else the first one with letters, unless it is a label.
+
+    The line with the place and the day of publication is none.
+    """
+    lines = [line.strip() for line in without_line_of(day_of_publication(text, findings), text).split("\n")]
+    lines = [line for line in lines if WORD.search(line)]
     titles = (line for line in lines if len(WORD.findall(line)) >= FEWEST_WORDS and is_title(line))
     first = lines[0] if lines and not lines[0].endswith(":") else ""
     return next(titles, first)[:LONGEST_TITLE].strip()
@@ -45,13 +49,26 @@ def dateline_of(text):
 
 def publication_of(text, findings):
     """The first whole date that stands by itself on one of the first lines, or in the dateline; None for none."""
+    finding = day_of_publication(text, findings)
+    return finding and finding.what
+
+
+def day_of_publication(text, findings):
     head = text.split("\n", HEAD)[:HEAD]
     length = sum(map(len, head)) + len(head)
     for finding in findings:
         is_day = finding.kind == FindingKind.DATE and finding.what.precision == Precision.DAY and finding.what.year
         if is_day and finding.start < length and is_by_itself(text, finding):
-            return finding.what
+            return finding
     return None
+
+
+def without_line_of(finding, text):
+    if finding is None:
+        return text
+    begins, _break, _line = text[: finding.start].rpartition("\n")
+    _line, _break, goes_on = text[finding.end :].partition("\n")
+    return f"{begins}\n{goes_on}"
 
 
 def is_by_itself(text, finding):

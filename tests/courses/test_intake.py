@@ -285,6 +285,19 @@ def test_participant_that_looks_like_a_new_one_is_named_to_those_who_may_see_par
     assert ["perhaps recorded under another address" in page, f"participant {there.pk}" in page] == [True, False]
 
 
+@pytest.mark.parametrize("written", ["Total", "TOTAL:", "Totales 8", "Sub-total", "Subtotal general"])
+def test_sum_below_the_people_is_none_of_them(staff, written):
+    page = upload(staff, ANA, [written, "8", "", "GT"])
+
+    assert refusals(page) == [(3, "", f"{written} 8", "This is a sum, not a person.")]
+
+
+def test_name_that_begins_like_a_sum_is_a_name(staff):
+    page = upload(staff, ["Totaly", "Núñez", "", "GT"])
+
+    assert refusals(page) == []
+
+
 def test_same_person_twice_in_a_file_is_an_error_that_names_the_first_row(staff):
     page = upload(staff, ANA, LUIS, ["ana", "NUNEZ", "ANA@example.org", ""])
 

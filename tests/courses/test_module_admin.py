@@ -8,7 +8,7 @@ from django.contrib.auth.models import Permission
 from courses.actions.editions import Part, clone, next_of
 from courses.completion import meeting_the_rule
 from courses.models import Application, Edition, Message, Module, Resource
-from tests.admin_forms import address_of, admin_url, form_of
+from tests.admin_forms import address_of, admin_url, fields_in, form_of
 from tests.courses.test_history import save
 from tests.exchange import brought_in, csv_of, exported, refusals, upload
 from tests.factories import make_course, make_running_edition, make_user
@@ -233,3 +233,41 @@ def test_next_edition_takes_over_what_completes_it():
     copy = clone(edition, next_of(edition), [Part.FACTS])
 
     assert copy.completion_share == 80
+
+
+# Where a module stands
+
+
+def test_rows_without_a_position_are_the_last_ones_in_their_order(staff, module):
+    new = {"modules-TOTAL_FORMS": "3", "modules-1-title_en": "Two", "modules-2-title_en": "Three"}
+
+    response = staff.post(address_of(module.course), form_of(staff, module.course) | new)
+
+    assert response.status_code == 302
+    assert [*module.course.modules.values_list("position", "title_en")] == [(1, "One"), (2, "Two"), (3, "Three")]
+
+
+def test_row_whose_position_is_taken_away_becomes_the_last(staff, module):
+    other = Module.objects.create(course=module.course, slug="n", position=7, title_en="Seven")
+    data = form_of(staff, module.course) | {"modules-0-position": ""}
+
+    assert staff.post(address_of(module.course), data).status_code == 302
+    assert [*module.course.modules.order_by("position")] == [other, module]
+    module.refresh_from_db()
+    assert module.position == 8
+
+
+def test_empty_row_is_no_module(staff, module):
+    data = form_of(staff, module.course) | {"modules-TOTAL_FORMS": "2"}
+
+    assert staff.post(address_of(module.course), data).status_code == 302
+    assert module.course.modules.count() == 1
+
+
+@pytest.mark.parametrize(("course", "position"), [("same", 2), ("another", 1)])
+def test_module_by_itself_without_a_position_is_the_last_of_its_course(staff, module, course, position):
+    of = module.course if course == "same" else make_course(slug="another")
+    data = fields_in(staff.get(admin_url(Module, "add")).text) | {"course": of.pk, "title_en": "New"}
+
+    assert staff.post(admin_url(Module, "add"), data).status_code == 302
+    assert Module.objects.get(title_en="New").position == position
