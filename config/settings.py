@@ -50,6 +50,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF, "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
+        "media-src": [SELF],  # a recording that is opened by itself plays under its own answer's policy
         "connect-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
