@@ -4,9 +4,10 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from courses.facets import current
+from courses.facets import Listing, current
 from courses.filters import CourseFilter
 from courses.models import Topic
+from courses.orders import Order
 from courses.paging import PER_PAGE
 from courses.rows import COURSE_ROW, rendered
 from courses.snapshot import catalogue
@@ -22,8 +23,9 @@ class TopicPage(RecordPage):
 
     def get_context_data(self, **context):
         topic = self.object
-        about = CourseFilter(QueryDict(f"topic={topic.slug}"), snapshot=current(catalogue, timezone.now()))
-        soonest = about.keys(get_language())
+        about = CourseFilter(QueryDict(), snapshot=current(catalogue, timezone.now()))
+        bits = about.snapshot.own["topic"].get(topic.slug, 0)
+        soonest = Listing(about.snapshot, (Order.SOONEST, get_language()), bits)
         return super().get_context_data(
             courses=rendered(about, soonest[:PER_PAGE], *COURSE_ROW),
             count=len(soonest),

@@ -67,6 +67,16 @@ def test_unpublished_programme_is_not_found(client):
     assert client.get(make_programme(is_published=False).get_absolute_url()).status_code == 404
 
 
+def test_topic_of_a_draft_alone_has_no_course(client):
+    make_course(title_en="SECRET", is_published=False).topics.add(topic := make_topic("Rights"))
+    make_course(title_en="Elsewhere")
+
+    response = client.get(topic.get_absolute_url())
+
+    assert [len(response.context["courses"]), response.context["count"]] == [0, 0]
+    assert not any(title in response.text for title in ("SECRET", "Elsewhere"))
+
+
 def test_topic_page_has_its_courses_and_related_topics(client):
     topic, near, far = make_topic("Rights"), make_topic("Care"), make_topic("Borders")
     (course := make_course(title_en="Children")).topics.add(topic, near)
