@@ -229,6 +229,14 @@ HOLDING = [
 ]
 TOOK_PLACE = [state for state in HOLDING if state != ApplicationState.OFFERED]
 LIVE = [ApplicationState.NOMINATED, ApplicationState.SUBMITTED, ApplicationState.WAITLISTED, *HOLDING]
+CALLED_OFF = {  # what a cancelled edition makes of these is that it does not take place
+    ApplicationState.NOMINATED,
+    ApplicationState.SUBMITTED,
+    ApplicationState.WAITLISTED,
+    ApplicationState.OFFERED,
+    ApplicationState.CONFIRMED,
+    ApplicationState.EXPIRED,
+}
 SEATLESS = [ApplicationState.DECLINED, ApplicationState.EXPIRED, ApplicationState.WITHDRAWN]  # of their institution
 ENDED = [state for state in ApplicationState if state not in LIVE]  # staff may take these up again, with a reason
 NEXT_STATES = {

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from courses.actions.cancellations import tell_after
 from courses.models import Edition, Partnership, Site
 
 FACTS = ["mode", "minutes", "stated_modules", "capacity", "completion_share", "time_zone"]
@@ -107,3 +108,5 @@ def change(edition: Edition, reason: str) -> None:
     edition.refresh_from_db(fields=["revision", "places_held"])  # the database and others count these meanwhile
     edition._change_reason = reason  # type: ignore[attr-defined]  # where simple-history looks
     edition.save()
+    if edition.cancelled_on:
+        tell_after(edition)

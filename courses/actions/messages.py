@@ -37,7 +37,8 @@ def notify(application: Application, transition: Transition) -> None:
 
     Whoever was invented for a sample is never written to.
     """
-    if application.state not in TOLD or not is_written_to(application.participant):
+    is_told = application.state in TOLD and not application.is_called_off  # of which there is a letter of its own
+    if not is_told or not is_written_to(application.participant):
         return
     is_by_staff = transition.actor is not None and transition.actor.is_staff
     is_counted = application.state in FROM_OUTSIDE and not is_by_staff

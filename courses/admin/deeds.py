@@ -152,6 +152,12 @@ class Cancel(Change):
     def is_offered(record):
         return not record.cancelled_on
 
+    def preview(self, form):
+        """Without a number: it would tell those who may not know how many people are on the way to it."""
+        is_called_off = form.instance.cancelled_on and "cancelled_on" in form.changed_data
+        told = (_("Letters"), "", _("to everybody who has a place or may get one"))
+        return [*super().preview(form), *([told] if is_called_off else [])]
+
 
 class ChangeCancellation(Cancel):
     title = gettext_lazy("Change or take back the cancellation")

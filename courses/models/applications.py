@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
-from courses.choices import HOLDING, LIVE, ApplicationState, Origin
+from courses.choices import CALLED_OFF, HOLDING, LIVE, ApplicationState, Origin
 from courses.constraints import SANE_MOMENT, between, one_of, sane_moments, within_lengths
 from courses.dates import zone_named
 from courses.models.batches import Batch
@@ -201,6 +201,11 @@ class Application(models.Model):
     def offer_ends(self) -> dt.datetime | None:
         """The end of the offer in the edition's own time zone; or None."""
         return self.offer_expires_at and self.offer_expires_at.astimezone(zone_named(self.edition.time_zone))
+
+    @property
+    def is_called_off(self) -> bool:
+        """Whether its edition does not take place, and that is what there is to say of it."""
+        return self.edition.cancelled_on is not None and self.state in CALLED_OFF
 
     @property
     def completed_on(self) -> dt.date | None:

@@ -103,16 +103,17 @@ class MyApplicationPage(View):
 
     def page(self, form, status=200):
         after = NEXT_STATES[ApplicationState(self.application.state)]
+        takes_place = not self.application.is_called_off
         context = {
             "application": self.application,
             "edition": self.application.edition,
             "course": self.application.edition.course,
             "transitions": self.application.transitions.exclude(from_state=F("to_state")),
-            "can_complete": can_be_completed(self.application),
-            "can_accept": "confirmed" in after,
-            "can_decline": "declined" in after,
+            "can_complete": takes_place and can_be_completed(self.application),
+            "can_accept": takes_place and "confirmed" in after,
+            "can_decline": takes_place and "declined" in after,
             "can_study": access(self.application, timezone.now()) != Access.NONE,
-            "can_withdraw": "withdrawn" in after,
+            "can_withdraw": takes_place and "withdrawn" in after,
             "form": form,
         }
         return private(render(self.request, "applying/mine.html", context, status=status))

@@ -1,5 +1,6 @@
 from django.utils import timezone
 
+from courses.actions.cancellations import tell_all
 from courses.actions.messages import deliver_all
 from courses.management.recorded import RecordedCommand
 from courses.models import Message
@@ -15,4 +16,5 @@ class Command(RecordedCommand):
         if dry_run:
             self.stdout.write(f"{Message.objects.due(timezone.now()).count()} messages to be sent.")
             return
+        tell_all()
         self.stdout.write(f"{deliver_all()} messages sent.")
