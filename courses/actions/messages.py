@@ -18,13 +18,14 @@ from courses.choices import ApplicationState
 from courses.letters import TOLD, invitation_letter, is_written_to, letter
 from courses.limits import Limit
 from courses.models import Application, Certificate, Invitation, Message, Participant, Transition
-from courses.models.messages import Stop
+from courses.models.messages import MOST_ATTEMPTS, Stop
 from courses.outages import is_passing
 
 FROM_OUTSIDE = {ApplicationState.NOMINATED, ApplicationState.SUBMITTED}  # letters that forms of strangers cause
 STRANGERS = Limit("letters of strangers", most=20, seconds=86_400)  # to one address, which an office may share
 REMINDING = Limit("reminders", most=3, seconds=86_400)  # nobody's mailbox is filled by forms that others send
 OF_CERTIFICATE = "certificate-"  # how the key of a letter about one begins, before its number
+OF_INVITATION = "invitation-"  # before the hash of its link
 log = logging.getLogger(__name__)
 SENDING_LASTS, LONGEST_WAIT = dt.timedelta(minutes=10), dt.timedelta(hours=12)
 NOTED_AGAIN = (0, 1, 2, 4, 8)  # seconds between tries
@@ -61,7 +62,7 @@ def owe(application: Application, key: str, reason: str) -> bool:
 
 def send_invitation(invitation: Invitation, token: str) -> None:
     """Owe the letter with a link. Its text is emptied once it is sent: of a link only a hash is kept."""
-    keep(f"invitation-{invitation.token_hash}", invitation=invitation, **invitation_letter(invitation, token))
+    keep(f"{OF_INVITATION}{invitation.token_hash}", invitation=invitation, **invitation_letter(invitation, token))
 
 
 def tell(certificate: Certificate, what: str, written: dict[str, str] | None) -> None:
@@ -124,9 +125,13 @@ def deliver(key: int) -> bool:
             return stop(message, Stop.REFUSED)
         log.warning("Message %s was not sent: %s", key, type(error).__name__)
         return put_off(message)
-    emptied = {"text": "", "html": ""} if message.invitation_id else {}
-    note(message, sent_at=timezone.now(), claimed_until=None, **emptied)
+    note(message, sent_at=timezone.now(), claimed_until=None, **emptied(message))
     return True
+
+
+def emptied(message: Message) -> dict[str, str]:
+    """What is kept of a letter that goes nowhere any more: of a link only a hash is kept."""
+    return {"text": "", "html": ""} if message.invitation_id else {}
 
 
 def note(message: Message, **facts: Any) -> int:
@@ -146,17 +151,19 @@ def note(message: Message, **facts: Any) -> int:
 def put_off(message: Message) -> bool:
     """Nobody tries again for a while: each time for twice as long, up to half a day."""
     waits = min(SENDING_LASTS * 2 ** (message.attempts - 1), LONGEST_WAIT)
-    note(message, claimed_until=timezone.now() + waits)
+    given_up = emptied(message) if message.attempts >= MOST_ATTEMPTS else {}
+    note(message, claimed_until=timezone.now() + waits, **given_up)
     return False
 
 
 def is_replaced(message: Message) -> bool:
     """Whether a later letter about the same application is written: what waited meanwhile is no longer true.
 
-    Each certificate has letters of its own: one of them is replaced by its next one, or where the certificate is.
+    Each certificate has letters of its own: one of them is replaced by its next one, or where the certificate is. The
+    letter of an invitation is where its link is not the invitation's any more.
     """
     if message.application_id is None:
-        return False
+        return not has_link(message)
     later = Message.objects.filter(application=message.application_id, pk__gt=message.pk)
     if not message.key.startswith(OF_CERTIFICATE):
         return later.exists()
@@ -165,13 +172,19 @@ def is_replaced(message: Message) -> bool:
     return later.filter(key__startswith=f"{OF_CERTIFICATE}{number}-").exists() or replaced.exists()
 
 
+def has_link(message: Message) -> bool:
+    """Whether the link of an invitation's letter still opens it."""
+    token_hash = message.key.removeprefix(OF_INVITATION)
+    return Invitation.objects.filter(pk=message.invitation_id, token_hash=token_hash, revoked_at=None).exists()
+
+
 def is_final(error: SMTPRecipientsRefused) -> bool:
     """Whether the mail server will never take it (RFC 5321, 4.2.1: codes from 500)."""
     return all(code >= 500 for code, _words in error.recipients.values())
 
 
 def stop(message: Message, reason: str) -> bool:
-    note(message, stopped=reason, claimed_until=None)
+    note(message, stopped=reason, claimed_until=None, **emptied(message))
     return False
 
 

@@ -8,7 +8,7 @@ from django.db.models import F, Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from courses.actions.applications import AlreadyApplied, NotAllowed, NotOpen, move, note
+from courses.actions.applications import AlreadyApplied, NotAllowed, NotOpen, move, note, site_of
 from courses.actions.invitations import is_open, offer_or_wait
 from courses.actions.messages import remind
 from courses.choices import ApplicationState, Origin
@@ -75,7 +75,10 @@ def complete(application: Application, person: dict[str, Any], **facts: Any) -> 
     for name, value in person.items():
         setattr(participant, name, value)
     participant.save()
-    facts |= {"person_key": participant.person_key, "site": application.site or facts.get("site")}
+    facts |= {
+        "person_key": participant.person_key,
+        "site": site_of(application.edition, application.site or facts.get("site")),
+    }
     move(application, ApplicationState.SUBMITTED, participant.account, **facts)
     if application.invitation and application.invitation.skips_review:
         offer_or_wait(application)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from courses.actions import applications as actions
 from courses.actions import messages
 from courses.actions.messages import STRANGERS, deliver, deliver_all, notify
-from courses.letters import key_in, letter
+from courses.letters import key_in, letter, name_path
 from courses.models import Allowance, Message
 from tests.courses.test_applying import apply
 from tests.factories import (
@@ -45,6 +45,15 @@ def test_whoever_told_no_language_is_written_to_in_that_of_the_office(settings):
     application = make_application(participant=make_participant(language=""), state="submitted")
 
     assert [letter(application)["language"], "Hola" in letter(application)["text"]] == ["es", True]
+
+
+def test_who_did_not_complete_is_led_to_the_name_on_a_certificate_of_having_taken_part():
+    application = make_application(make_running_edition(2), "not-completed")
+
+    written = letter(application)
+
+    address = f"http://127.0.0.1:8000{name_path(application)}"
+    assert [address in written["text"], address in written["html"]] == [True, True]
 
 
 @pytest.mark.parametrize(

@@ -20,11 +20,19 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from courses.actions import applications as actions
-from courses.actions import messages
+from courses.actions import invitations, messages
 from courses.actions.certificates import correct, issue_to
 from courses.actions.messages import deliver_all
 from courses.models import Message
-from tests.factories import make_application, make_course, make_open_edition, make_participant, make_running_edition
+from courses.models.messages import MOST_ATTEMPTS
+from tests.factories import (
+    make_application,
+    make_course,
+    make_invitation,
+    make_open_edition,
+    make_participant,
+    make_running_edition,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -245,3 +253,41 @@ def test_database_that_goes_away_between_post_and_note_is_waited_for(sink, monke
     actions.move(application, "waitlisted")
 
     assert [waited, len(sink.received), bool(Message.objects.get().sent_at)] == [[0, 1, 2], 1, True]
+
+
+def test_invitation_goes_out_with_the_link_that_opens_it_alone(sink):
+    invitation = make_invitation()
+    invitations.invite(invitation)
+    link = invitations.remind(invitation)
+
+    assert [deliver_all(), len(sink.received)] == [1, 1]
+    assert link in sink.received[0][1].get_body(("plain",)).get_content()
+    assert [Message.objects.filter(text="").count(), Message.objects.get(stopped="replaced").html] == [2, ""]
+
+
+def test_invitation_that_is_revoked_does_not_go_out(sink):
+    invitation = make_invitation()
+    invitations.invite(invitation)
+    invitations.revoke(invitation)
+
+    assert [deliver_all(), sink.received, Message.objects.get().stopped] == [0, [], "replaced"]
+
+
+def test_link_is_not_kept_where_the_mail_server_will_never_take_it(sink):
+    invitations.invite(make_invitation(email="nobody@example.org"))
+
+    assert deliver_all() == 0
+    message = Message.objects.get()
+    assert [message.stopped, message.text, message.html] == ["refused", "", ""]
+
+
+def test_link_is_not_kept_where_its_letter_is_given_up(settings, sink):
+    settings.EMAIL_PORT = 1  # nobody is there
+    invitations.invite(make_invitation())
+    kept = []
+    for _each in range(MOST_ATTEMPTS):
+        Message.objects.update(claimed_until=None)
+        deliver_all()
+        kept.append(bool(Message.objects.get().text))
+
+    assert kept == [True] * (MOST_ATTEMPTS - 1) + [False]

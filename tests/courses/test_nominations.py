@@ -233,6 +233,34 @@ def test_site_of_the_invitation_is_the_nominees(client, desk):
     assert [application.site, application.state] == [site, "submitted"]
 
 
+def test_only_site_is_the_nominees_and_counts_their_place(client, desk):
+    invitation = Invitation.objects.get()
+    site = make_site(invitation.edition, capacity=1)
+    Invitation.objects.update(skips_review=True)
+    for number in range(2):
+        name(client, desk, number)
+    for application in Application.objects.order_by("pk"):
+        answer(client, application)
+
+    site.refresh_from_db()
+    assert [site.places_held, *Application.objects.order_by("pk").values_list("site", "state")] == [
+        1,
+        (site.pk, "offered"),
+        (site.pk, "waitlisted"),
+    ]
+
+
+def test_whose_name_is_taken_back_is_not_told_that_they_declined(client, desk):
+    name(client, desk)
+    application = Application.objects.get()
+
+    do(client, desk, "replace", application)
+
+    application.refresh_from_db()
+    page = client.get(personal_path(application)).text
+    assert ["You declined" in page, application.reason in page, bool(application.reason)] == [False, True, True]
+
+
 def test_staff_take_somebody_up_again_only_where_a_seat_is_left(client, desk):
     name(client, desk)
     application = Application.objects.get()
