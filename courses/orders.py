@@ -9,10 +9,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from courses.choices import EditionState
+from courses.urgency import EVER, RANKS, urgency
 
-NEVER, EVER = dt.date.max, dt.date.min
 LAST = 10**9
-RANKS = {state.value: rank for rank, state in enumerate(EditionState)}
+DECIDING = ("state", "closes_at", "starts_on", "ends_on")
 
 
 class Order(models.TextChoices):
@@ -37,7 +37,7 @@ def orders(
     starts: dict[int, dt.date] = {}
     for edition in editions:
         course = edition["course"]
-        headlines[course] = min(headlines.get(course, (LAST,)), urgency(edition))
+        headlines[course] = min(headlines.get(course, (LAST,)), urgency(*(edition[fact] for fact in DECIDING)))
         starts[course] = max(starts.get(course, EVER), edition["starts_on"] or EVER)
     waiting = (RANKS[EditionState.TO_BE_SCHEDULED], 0)
     found: dict[tuple[Order, str], list[int]] = {}
@@ -56,13 +56,3 @@ def orders(
         )
         found[Order.NEWEST, language] = ordered(lambda course: -starts.get(course["pk"], EVER).toordinal())
     return found
-
-
-def urgency(edition: dict[str, Any]) -> tuple[int, float]:
-    """Open by deadline, announced by start, then the newest; what is unknown stands last of its kind."""
-    rank, starts = RANKS[edition["state"]], edition["starts_on"]
-    if edition["state"] in {EditionState.OPEN, EditionState.FULL}:
-        return rank, edition["closes_at"].timestamp() if edition["closes_at"] else LAST * 10
-    if edition["state"] == EditionState.ANNOUNCED:
-        return rank, (starts or NEVER).toordinal()
-    return rank, -(starts or edition["ends_on"] or EVER).toordinal()

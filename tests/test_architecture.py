@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 APPS = ["accounts", "courses", "news", "portal", "operations", "seeds", "config"]
-FOUNDATIONS = ["choices", "folding", "names", "codes", "outages", "whole_files", "words", "prose"]
+FOUNDATIONS = ["choices", "urgency", "folding", "names", "codes", "outages", "whole_files", "words", "prose"]
 FOUNDATIONS += ["constraints", "dates", "languages", "wording"]
 EXCHANGE = [
     *("refusals", "tables", "workbooks", "files", "keys", "day_words", "cells", "columns"),

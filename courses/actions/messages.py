@@ -162,8 +162,8 @@ def is_replaced(message: Message) -> bool:
     Each certificate has letters of its own: one of them is replaced by its next one, or where the certificate is. The
     letter of an invitation is where its link is not the invitation's any more.
     """
-    if message.application_id is None:
-        return not has_link(message)
+    if message.invitation_id is not None:
+        return not has_link(message.invitation_id, message.key.removeprefix(OF_INVITATION))
     later = Message.objects.filter(application=message.application_id, pk__gt=message.pk)
     if not message.key.startswith(OF_CERTIFICATE):
         return later.exists()
@@ -172,10 +172,9 @@ def is_replaced(message: Message) -> bool:
     return later.filter(key__startswith=f"{OF_CERTIFICATE}{number}-").exists() or replaced.exists()
 
 
-def has_link(message: Message) -> bool:
-    """Whether the link of an invitation's letter still opens it."""
-    token_hash = message.key.removeprefix(OF_INVITATION)
-    return Invitation.objects.filter(pk=message.invitation_id, token_hash=token_hash, revoked_at=None).exists()
+def has_link(key: int, token_hash: str) -> bool:
+    """Whether the invitation is still opened by the link of this hash."""
+    return Invitation.objects.filter(pk=key, token_hash=token_hash, revoked_at=None).exists()
 
 
 def is_final(error: SMTPRecipientsRefused) -> bool:

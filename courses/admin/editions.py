@@ -1,7 +1,11 @@
 """Editions, their sites and the people at them."""
 
-from django.contrib import admin
+from functools import partial
+
+from django.contrib import admin, messages
 from django.contrib.admin.options import BaseModelAdmin
+from django.db import transaction
+from django.db.models import Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -189,9 +193,17 @@ class EditionAdmin(
         super().save_related(request, form, formsets, change)
         if change:
             edition = Edition.objects.with_course().get(pk=form.instance.pk)
-            fill_places(edition)
+            transaction.on_commit(partial(fill_places, edition), robust=True)  # nobody waits meanwhile; a timer does too
             if "completion_share" in form.changed_data:
                 say_who_would_complete(self, request, edition)
+        self.point_out_places(request, form.instance)
+
+    def point_out_places(self, request, edition):
+        at_sites = edition.sites.aggregate(places=Sum("capacity"))["places"] or 0
+        if edition.capacity is not None and at_sites > edition.capacity:
+            words = _("Its sites have %(sites)d places together, the edition %(edition)d: no more than these are given.")
+            told = words % {"sites": at_sites, "edition": edition.capacity}
+            self.message_user(request, told, messages.WARNING)
 
     @admin.display(description=_("dates"), ordering="starts_on")
     def when(self, edition):

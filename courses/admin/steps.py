@@ -64,19 +64,25 @@ class Step:
     def answer(self):
         if not getattr(self.page, f"has_{self.permission}_permission")(self.request):
             raise PermissionDenied
-        form = self.initial_form()
         if self.request.method != "POST":
-            return self.page_with(form, None)
+            return self.page_with(self.initial_form(), None)
         try:
             with transaction.atomic():
-                return self.answer_to(form)
+                self.hold()
+                return self.answer_to(self.initial_form())
         except IntegrityError as error:
-            form.add_error(None, sentence(error))
+            refusal = sentence(error)
+        form = self.initial_form()
+        form.add_error(None, refusal)
         return self.page_with(form, None)
 
+    def hold(self):
+        """Nobody else changes the record until the transaction ends; it is read as whoever had it before left it."""
+        held = type(self.record)._base_manager.filter(pk=self.record.pk).order_by().select_for_update()
+        list(held.values_list("pk"))
+        self.record = record_or_404(self.page, self.request, str(self.record.pk))
+
     def answer_to(self, form):
-        """Whoever sends the form holds the record meanwhile."""
-        type(self.record)._base_manager.select_for_update().get(pk=self.record.pk)
         if not form.is_valid():
             return self.page_with(form, None)
         if self.has_preview and "confirm" not in self.request.POST:

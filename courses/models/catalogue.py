@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from courses.choices import Admission, CertificateKind, CourseKind, EditionState, Mode, ProgrammeKind
+from courses.choices import Admission, CertificateKind, CourseKind, Mode, ProgrammeKind
 from courses.constraints import between, in_some_language, one_of, untranslated, within_lengths
 from courses.models.records import Keyed, KeyedQuerySet, Noted
 from courses.models.terms import Audience, Language, Topic
+from courses.urgency import urgency
 
 LONGEST_COURSE = 60_000  # minutes: a thousand hours
 MOST_DAYS = 1_000
@@ -208,8 +209,11 @@ class Course(Keyed, Noted):
     @cached_property
     def headline_edition(self) -> Any:
         """Of `public_editions`, what matters first to somebody who wants to take part; None without any."""
-        order = list(EditionState)
-        return min(self.public_editions, key=lambda edition: order.index(edition.state), default=None)
+
+        def first(edition: Any) -> tuple[int, float]:
+            return urgency(edition.state, edition.closes_at, edition.starts_on, edition.ends_on)
+
+        return min(self.public_editions, key=first, default=None)
 
     @property
     def modules_disagree(self) -> bool:

@@ -203,6 +203,18 @@ def test_two_modules_change_places(staff):
     assert list(course.modules.order_by("position")) == [second, first]
 
 
+@pytest.mark.parametrize(("places", "is_told"), [(5, False), (6, True)])
+def test_more_places_at_the_sites_than_the_edition_has_are_pointed_out(staff, places, is_told):
+    edition = make_edition(capacity=10)
+    make_site(edition, "GT", capacity=5)
+    make_site(edition, "MX", capacity=places)
+
+    response = staff.post(admin_url(Edition, "change", edition.pk), form_of(staff, edition), follow=True)
+
+    told = f"Its sites have {5 + places} places together, the edition 10: no more than these are given."
+    assert (told in [str(message) for message in response.context["messages"]]) == is_told
+
+
 def test_modules_that_do_not_sum_to_the_course_are_pointed_out(staff):
     course = make_course(minutes=120)
     Module.objects.create(course=course, slug="a", position=1, title_en="A", minutes=90)

@@ -180,14 +180,17 @@ def test_priority_is_changed_with_a_reason_alone(staff):
     assert application.transitions.get().reason == "0 → 5: The only one from Belize"
 
 
-def test_larger_capacity_is_offered_to_those_who_wait_and_a_smaller_one_is_refused(staff):
+def test_larger_capacity_is_offered_to_those_who_wait_and_a_smaller_one_is_refused(
+    staff, django_capture_on_commit_callbacks
+):
     edition = make_open_edition(capacity=1)
     make_application(edition, "confirmed")
     waiting = make_application(edition, "waitlisted")
     form = form_of(staff, edition) | {"is_published": "on"}
 
     refused = staff.post(address_of(edition), form | {"capacity": "0"})
-    staff.post(address_of(edition), form | {"capacity": "2"})
+    with django_capture_on_commit_callbacks(execute=True):
+        staff.post(address_of(edition), form | {"capacity": "2"})
 
     assert "There are fewer places than are already held." in refused.text
     assert [states(waiting), list(broken())] == [["offered"], []]

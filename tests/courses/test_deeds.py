@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from courses.actions.editions import in_english, year_later
+from courses.admin.steps import Step
 from courses.models import Edition, Language, Partnership, Role
 from tests.admin_forms import admin_url
 from tests.factories import (
@@ -188,6 +189,23 @@ def test_second_who_changes_dates_sees_what_the_first_did(staff, edition):
     assert "Somebody else saved this" in refused.text
     edition.refresh_from_db()
     assert edition.starts_on == dt.date(2019, 8, 25)
+
+
+def test_who_waited_for_somebody_elses_save_is_told_of_it(staff, edition, monkeypatch):
+    address, hold = admin_url(Edition, "dates", edition.pk), Step.hold
+    opened = filled(staff.get(address))
+
+    def hold_once_it_is_free(step):
+        other = Edition.objects.get(pk=edition.pk)
+        other.capacity = 50
+        other.save()
+        hold(step)
+
+    monkeypatch.setattr(Step, "hold", hold_once_it_is_free)
+    refused = staff.post(address, opened | {"starts_on": "2019-08-24", "confirm": "1"})
+
+    assert "Somebody else saved this" in refused.text
+    assert Edition.objects.get(pk=edition.pk).capacity == 50
 
 
 @pytest.mark.sweep

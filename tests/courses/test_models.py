@@ -2,6 +2,7 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from courses.choices import EditionState
 from courses.models import Course, Edition, Module, Partnership
@@ -82,6 +83,21 @@ def test_headline_edition_is_the_one_to_take_part_in():
     found = Course.objects.prefetch_related(public_editions()).get()
 
     assert [found.headline_edition, found.headline_edition.state] == [announced, EditionState.ANNOUNCED]
+
+
+@pytest.mark.django_db
+def test_headline_of_several_to_come_is_the_one_that_the_catalogue_is_ordered_by():
+    course = make_course()
+    make_edition(course, starts=300)
+    nearest = make_edition(course, starts=30)
+    found = Course.objects.prefetch_related(public_editions()).get()
+    assert found.headline_edition == nearest
+
+    now = timezone.now()
+    make_edition(course, closes_at=now + dt.timedelta(days=100))
+    closing = make_edition(course, closes_at=now + dt.timedelta(days=2))
+
+    assert Course.objects.prefetch_related(public_editions()).get().headline_edition == closing
 
 
 @pytest.mark.django_db
