@@ -193,7 +193,7 @@ class EditionAdmin(
         super().save_related(request, form, formsets, change)
         if change:
             edition = Edition.objects.with_course().get(pk=form.instance.pk)
-            transaction.on_commit(partial(fill_places, edition), robust=True)  # nobody waits meanwhile; a timer does too
+            transaction.on_commit(partial(fill_places, edition), robust=True)  # so that nobody waits meanwhile
             if "completion_share" in form.changed_data:
                 say_who_would_complete(self, request, edition)
         self.point_out_places(request, form.instance)
@@ -201,9 +201,9 @@ class EditionAdmin(
     def point_out_places(self, request, edition):
         at_sites = edition.sites.aggregate(places=Sum("capacity"))["places"] or 0
         if edition.capacity is not None and at_sites > edition.capacity:
-            words = _("Its sites have %(sites)d places together, the edition %(edition)d: no more than these are given.")
-            told = words % {"sites": at_sites, "edition": edition.capacity}
-            self.message_user(request, told, messages.WARNING)
+            told = {"sites": at_sites, "edition": edition.capacity}
+            words = _("Its sites have %(sites)d places together, the edition %(edition)d: no more are given than that.")
+            self.message_user(request, words % told, messages.WARNING)
 
     @admin.display(description=_("dates"), ordering="starts_on")
     def when(self, edition):

@@ -151,12 +151,14 @@ class RecordAdmin(SearchedRecords, BeginsAsListed, RecordForms, HasNeeds, TellsR
     show_full_result_count = False
 
     def get_deleted_objects(self, objs, request):
-        """Without the rows between two records, which have no name for people."""
+        """Without the rows between two records, which have no name for people. What stands in the way is told by kind:
+        they may be thousands, and people whom not everybody may see."""
         listed, counts, lacking, protected = super().get_deleted_objects(objs, request)
         between = [model._meta for model in apps.get_models(include_auto_created=True) if model._meta.auto_created]
         for opts in between:
             counts.pop(str(opts.verbose_name_plural), None)
-        return named(listed, tuple(f"{capfirst(opts.verbose_name)}: " for opts in between)), counts, lacking, protected
+        nameless = tuple(f"{capfirst(opts.verbose_name)}: " for opts in between)
+        return named(listed, nameless), counts, lacking, sorted({each.partition(":")[0] for each in protected})
 
     def get_view_on_site_url(self, obj=None):
         """None for what readers cannot see: it would lead them nowhere."""

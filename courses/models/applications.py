@@ -78,7 +78,7 @@ class Application(models.Model):
     )
     institution = models.ForeignKey(
         Organisation,
-        models.SET_NULL,
+        models.PROTECT,  # merged it goes, not deleted: reports count by it
         null=True,
         blank=True,
         related_name="applications",

@@ -66,7 +66,7 @@ class Participant(models.Model):
     )
     institution = models.ForeignKey(
         Organisation,
-        models.SET_NULL,
+        models.PROTECT,  # merged it goes, not deleted: reports count by it
         null=True,
         blank=True,
         related_name="participants",

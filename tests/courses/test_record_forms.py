@@ -2,9 +2,16 @@
 
 import pytest
 
-from courses.models import Course, Edition, Topic
+from courses.models import Course, Edition, Organisation, Topic
 from tests.admin_forms import admin_url, form_of
-from tests.factories import make_application, make_course, make_edition, make_topic
+from tests.factories import (
+    make_application,
+    make_course,
+    make_edition,
+    make_organisation,
+    make_participant,
+    make_topic,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -48,3 +55,18 @@ def test_address_is_made_of_what_a_record_is_called(staff, typed, slug):
         assert Course.objects.latest("pk").slug == slug
     else:
         assert ["slug" in page.context["adminform"].form.errors, Course.objects.count()] == [True, 1]
+
+
+def test_organisation_of_people_is_not_deleted_and_names_nobody(staff):
+    organisation = make_organisation()
+    person = make_participant(given_names="Secreta", institution=organisation)
+    make_application(participant=person, institution=organisation)
+    address = admin_url(Organisation, "delete", organisation.pk)
+
+    page = staff.get(address).text
+    staff.post(address, {"post": "yes"})
+
+    person.refresh_from_db()
+    assert person.institution == organisation
+    assert "Secreta" not in page
+    assert [kind in page for kind in ("<li>participant</li>", "<li>application</li>")] == [True, True]
