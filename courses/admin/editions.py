@@ -21,7 +21,7 @@ from courses.admin.meeting import say_who_would_complete
 from courses.admin.needs import Need
 from courses.admin.partners import PartnershipInline
 from courses.admin.previews import HasPreview
-from courses.admin.records import InlineRecords, PublishedRecords, TranslatedAdmin, by_language
+from courses.admin.records import InlineRecords, PublishedRecords, Settled, TranslatedAdmin, by_language
 from courses.admin.roles import RoleInline
 from courses.admin.steps import HasDeeds, HasLinks
 from courses.certifying import with_some_due
@@ -75,10 +75,11 @@ class SiteInline(SetsPlaces, InlineRecords, TranslationStackedInline):
 
 @admin.register(Edition)
 class EditionAdmin(
-    SetsPlaces, HasCompletion, Exchanged, HasDeeds, HasPreview, HasLinks, PublishedRecords, TranslatedAdmin
+    SetsPlaces, Settled, HasCompletion, Exchanged, HasDeeds, HasPreview, HasLinks, PublishedRecords, TranslatedAdmin
 ):
     resource_classes = [EditionResource]
     deeds = DEEDS
+    settled = ["course"]
     page_class = EditionPage
     list_display = ["course", "label", "when", "state_now", "is_published"]
     list_display_links = ["course", "label"]
@@ -215,7 +216,8 @@ class EditionAdmin(
 
 
 @admin.register(Site)
-class SiteAdmin(SetsPlaces, Exchanged, TranslatedAdmin):
+class SiteAdmin(SetsPlaces, Settled, Exchanged, TranslatedAdmin):
+    settled = ["edition"]
     resource_classes = [SiteResource]
     list_display = ["edition", "country", "region", "city", "when"]
     list_select_related = ["edition__course"]

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from courses.actions.invitations import invite, remind, revoke
 from courses.admin.chosen import ChosenFilter, HasChosenFilters
 from courses.admin.private import PrivateAdmin
+from courses.admin.records import Settled
 from courses.beginnings import INVITATIONS, beginning
 from courses.folding import anywhere
 from courses.letters import invitation_letter
@@ -21,7 +22,7 @@ UNKNOWN = "…"
 
 
 @admin.register(Invitation)
-class InvitationAdmin(HasChosenFilters, PrivateAdmin):
+class InvitationAdmin(Settled, HasChosenFilters, PrivateAdmin):
     list_display = ["whom", "edition", "seats", "seats_used", "expires_at", "state_now"]
     list_select_related = ["edition__course", "organisation"]
     list_filter = [("edition", ChosenFilter), "nominates", "skips_review"]
@@ -42,6 +43,7 @@ class InvitationAdmin(HasChosenFilters, PrivateAdmin):
         "state_now",
         "letter",
     ]
+    settled = ["edition"]  # which its letter names
     readonly_fields = ["seats_used", "state_now", "letter"]
     actions = ["remind", "revoke"]
 

@@ -9,7 +9,7 @@ from courses.admin.exchange import Exchanged
 from courses.admin.forms import RecordForm, RowsFormSet
 from courses.admin.history import VersionedForm
 from courses.admin.previews import HasPreview
-from courses.admin.records import HasProse, InlineRecords, TranslatedAdmin, by_language
+from courses.admin.records import HasProse, InlineRecords, Settled, TranslatedAdmin, by_language
 from courses.admin.steps import HasLinks
 from courses.models import Module, Resource
 from courses.models.modules import LAST_POSITION
@@ -70,8 +70,9 @@ class ResourceInline(InlineRecords, TranslationStackedInline):
 
 
 @admin.register(Module)
-class ModuleAdmin(Exchanged, HasPreview, HasLinks, HasProse, TranslatedAdmin):
+class ModuleAdmin(Settled, Exchanged, HasPreview, HasLinks, HasProse, TranslatedAdmin):
     form = ModuleForm
+    settled = ["course"]
     resource_classes = [ModuleResource]
     page_class = ModulePreview
     list_display = ["title", "course", "position", "minutes"]

@@ -122,6 +122,16 @@ class BeginsAsListed(admin.ModelAdmin):
         return found | super().get_changeform_initial_data(request)
 
 
+class Settled(BaseModelAdmin):
+    """What belongs to another record stays with it: what people did there would else count elsewhere."""
+
+    settled: Sequence[str] = ()
+
+    def get_readonly_fields(self, request, obj=None):
+        fields = super().get_readonly_fields(request, obj)
+        return [*fields, *self.settled] if obj else fields
+
+
 class TellsRefusals(admin.ModelAdmin):
     """Tells what only the database refuses in the form, as any other error."""
 

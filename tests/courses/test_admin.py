@@ -211,7 +211,7 @@ def test_more_places_at_the_sites_than_the_edition_has_are_pointed_out(staff, pl
 
     response = staff.post(admin_url(Edition, "change", edition.pk), form_of(staff, edition), follow=True)
 
-    told = f"Its sites have {5 + places} places together, the edition 10: no more than these are given."
+    told = f"Its sites have {5 + places} places together, the edition 10: no more are given than that."
     assert (told in [str(message) for message in response.context["messages"]]) == is_told
 
 

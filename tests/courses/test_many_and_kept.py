@@ -8,8 +8,17 @@ from django.utils import timezone
 
 from courses.invariants import broken
 from courses.models import Application, Certificate, Participant
-from tests.admin_forms import admin_url
-from tests.factories import make_application, make_certificate, make_open_edition, make_running_edition, make_site
+from tests.admin_forms import address_of, admin_url, form_of
+from tests.factories import (
+    make_application,
+    make_certificate,
+    make_course,
+    make_edition,
+    make_invitation,
+    make_open_edition,
+    make_running_edition,
+    make_site,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -69,3 +78,23 @@ def test_what_has_a_certificate_is_not_deleted_by_hand_either(staff, find):
 
     assert {by_form.status_code, by_list.status_code} <= {200, 302, 403}
     assert [type(record).objects.filter(pk=record.pk).exists(), Certificate.objects.count()] == [True, 1]
+
+
+@pytest.mark.parametrize(
+    ("record", "field", "other"),
+    [
+        (lambda: make_running_edition(modules=1).course.modules.get(), "course", make_course),
+        (make_edition, "course", make_course),
+        (lambda: make_site(make_edition()), "edition", make_edition),
+        (make_invitation, "edition", make_edition),
+    ],
+    ids=["module", "edition", "site", "invitation"],
+)
+def test_what_belongs_to_another_record_stays_with_it(staff, record, field, other):
+    record = record()
+    kept = getattr(record, field)
+
+    staff.post(address_of(record), form_of(staff, record) | {field: other().pk})
+
+    record.refresh_from_db()
+    assert getattr(record, field) == kept
