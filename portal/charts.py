@@ -5,6 +5,7 @@ from itertools import groupby
 
 from django.utils.translation import gettext_lazy as _
 
+from courses.differences import in_time
 from courses.folding import fold
 from courses.models import Edition
 from news.choices import Measure
@@ -92,7 +93,7 @@ class Line:
 
 
 def lines(figures):
-    """A line for each course of which two editions are known and the people of one are counted.
+    """A line for each course of which two editions have a place in time and the people of one are counted.
 
     Of several figures of an edition the first one counts.
     """
@@ -103,8 +104,8 @@ def lines(figures):
     drawn = []
     public = Edition.objects.public().with_course().newest_first().by_course()
     editions = public.filter(course__in={figure.edition.course_id for figure in counted.values() if figure.edition})
-    for course, newest_first in groupby(editions, key=lambda edition: edition.course):
-        listed = list(newest_first)[::-1]
+    for course, own in groupby(editions, key=lambda edition: edition.course):
+        listed = in_time(list(own))
         if len(listed) > 1 and any(edition.pk in counted for edition in listed):
             drawn.append(Line(course, stations(listed, counted)))
     return drawn

@@ -3,9 +3,9 @@ import re
 
 import pytest
 
-from courses.differences import differences, neighbours
+from courses.differences import differences, in_time, neighbours
 from courses.models import Edition, Language
-from tests.factories import make_course, make_edition, make_site
+from tests.factories import make_course, make_edition, make_site, today
 from tests.memory import renew
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +91,48 @@ def test_neighbours_are_the_edition_before_and_after():
         (old, new),
         (middle, None),
     ]
+
+
+NEIGHBOURS = {  # how editions follow each other, by the place of each; None where no source tells
+    "by number": ([{"ordinal": 38}, {"ordinal": 36, "starts": -800}, {"ordinal": 37, "is_over": True}], [1, 2, 0]),
+    "by number, whatever the dates": ([{"ordinal": 2, "starts": -90}, {"ordinal": 1, "starts": -30}], [1, 0]),
+    "by date": ([{"starts": -30}, {"ordinal": 7, "starts": -60}, {"ends": -90}], [2, 1, 0]),
+    "to be dated": ([{}, {"starts": 30}, {"starts": -60}], [2, 1, 0]),
+    "to be dated, by number": ([{"ordinal": 9}, {"starts": -60}, {"ordinal": 8}], [1, 2, 0]),
+    "to be dated, with a number of old": ([{"ordinal": 3}, {"ordinal": 4, "starts": -60}, {"starts": -90}], [2, 1]),
+    "two to be dated": ([{}, {"ordinal": 9}, {"starts": -90}, {"starts": -60}], [2, 3]),
+    "over, nobody knows when": ([{"is_over": True}, {"starts": -90}, {"starts": -60, "ordinal": 4}], [1, 2]),
+    "cancelled": (
+        [{"cancelled_on": today(), "cancellation_reason_en": "Ill"}, {"starts": -90}, {"starts": -60}],
+        [1, 2],
+    ),
+}
+
+
+@pytest.mark.parametrize(("facts", "order"), NEIGHBOURS.values(), ids=NEIGHBOURS)
+def test_neighbours_are_those_that_some_source_places_in_time(facts, order):
+    course = make_course()
+    editions = [make_edition(course, **each) for each in facts]
+    sided = [None, *(editions[place] for place in order), None]
+    expected = {each: (sided[place], sided[place + 2]) for place, each in enumerate(sided[1:-1])}
+
+    listed = list(course.editions.newest_first())
+
+    assert in_time(listed) == sided[1:-1]
+    assert {edition: neighbours(edition, listed) for edition in editions} == {
+        edition: expected.get(edition, (None, None)) for edition in editions
+    }
+
+
+def test_page_of_an_edition_never_has_one_to_be_dated_before_it(client):
+    course = make_course()
+    old = make_edition(course, ordinal=36, starts=-800, ends=-790, minutes=2160)
+    make_edition(course, ordinal=37, starts=-400, ends=-390, minutes=2220)
+    make_edition(course, ordinal=38, minutes=2280)
+
+    shown = client.get(old.get_absolute_url()).context
+
+    assert [shown["before"], shown["after"].ordinal, shown["differences"]] == [None, 37, []]
 
 
 def test_differences_are_of_what_both_editions_state(client):

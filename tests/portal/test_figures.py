@@ -151,6 +151,21 @@ def test_line_of_editions_leaves_open_what_is_not_counted(client):
     assert [station.y for station in line.stations] == [95, 150, 40, 122]
 
 
+def test_line_of_editions_has_one_to_be_dated_last_and_none_that_nothing_places(client):
+    numbered, named = make_course(), make_course()
+    for course, facts in ((numbered, {"ordinal": 36}), (named, {})):
+        make_figure(edition=make_edition(course, starts=-800, label_en="Old", **facts))
+    make_edition(numbered, ordinal=38)
+    make_edition(numbered, ordinal=37, starts=-400)
+    make_figure(edition=make_edition(named, is_over=True, label_en="Some day"))
+    make_edition(named, label_en="To come")
+
+    by_number, by_date = client.get("/en/figures/").context["lines"]
+
+    assert [station.name for station in by_number.stations] == ["36", "37", "38"]
+    assert [station.edition.label for station in by_date.stations] == ["Old", "To come"]
+
+
 def test_file_is_narrowed_to_measures(client):
     for measure in ("trained", "participants", "context"):
         make_figure(measure=measure)
