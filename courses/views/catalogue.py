@@ -62,10 +62,12 @@ class CoursePage(RecordPage):
     def get_context_data(self, **context):
         shown = self.object
         articles = shown.articles.model.objects.public().about_course(shown)
+        receipts = Receipts(shown.figures.model.objects.public().about_course(shown).with_sources())
         return super().get_context_data(
             partners=by_role(Partnership.objects.for_course(shown)),
             agreements=shown.agreements.with_signatories(),
-            receipts=Receipts(shown.figures.model.objects.public().about_course(shown).with_sources()),
+            receipts=receipts,
+            numbers=receipts.numbers_for(shown),
             articles=articles.newest_first()[:MOST_NEWS],
             contacts=articles.contacts(),
             **context,

@@ -31,6 +31,7 @@ class EditionPage(RecordPage):
         before, after = neighbours(edition, others)
         partnerships = list(Partnership.objects.for_edition(edition))
         roles = list(edition.roles.with_names())
+        receipts = Receipts(edition.figures.model.objects.public().about_edition(edition).with_sources())
         return super().get_context_data(
             partners=by_role(partnerships),
             site_partners=[(each.site_id, each.organisation) for each in partnerships if each.site_id],
@@ -38,7 +39,8 @@ class EditionPage(RecordPage):
             roles=by_kind(roles),
             site_roles=[role for role in roles if role.site_id],
             has_site_places=any(site.capacity is not None for site in edition.sites.all()),
-            receipts=Receipts(edition.figures.model.objects.public().about_edition(edition).with_sources()),
+            receipts=receipts,
+            numbers=receipts.numbers_for(edition),
             articles=edition.articles.public().newest_first(),
             others=[other for other in others if other != edition],
             before=before,

@@ -261,6 +261,45 @@ def test_footnotes_number_the_releases_in_the_order_they_are_named(client):
     assert {figure.source_number for figure in receipts.figures} == {1, 2}
 
 
+FIGURES = [  # what a release states, and whether a fact of 80 hours, 9 modules and two weeks may cite it
+    ({"measure": "hours", "value": 80}, "hours"),
+    ({"measure": "hours", "value": "0.08", "scale": 1000}, "hours"),
+    ({"measure": "hours", "value": 20}, None),
+    ({"measure": "hours", "value": 80, "upper_value": 90, "qualifier": "range"}, None),
+    ({"measure": "modules", "value": 9}, "modules"),
+    ({"measure": "modules", "value": 80}, None),
+    ({"measure": "length", "value": 2, "unit_en": "weeks"}, "length"),
+    ({"measure": "length", "value": 14, "unit_en": "", "unit_es": "días"}, "length"),
+    ({"measure": "length", "value": 2, "unit_en": "months"}, None),
+    ({"measure": "participants", "value": 9}, None),
+]
+
+
+@pytest.mark.parametrize(("figure", "fact"), FIGURES)
+def test_fact_of_a_course_cites_a_release_that_says_the_same_of_it(client, figure, fact):
+    course = make_course(minutes=4800, stated_modules=9, span_days=14)
+    newer = make_article(published_on=today(-9), published_precision="day")
+    make_figure(newer, edition=make_edition(course), **figure)
+    make_figure(course=course, **figure)
+
+    numbers = client.get(course.get_absolute_url()).context["numbers"]
+
+    assert numbers == {"hours": None, "modules": None, "length": None} | ({fact: 2} if fact else {})
+
+
+def test_fact_of_an_edition_cites_the_release_that_says_it(client):
+    edition = make_edition(make_course(minutes=4800), minutes=1200, stated_modules=9)
+    make_figure(site=make_site(edition), measure="modules", value=9)
+    make_figure(edition=edition, measure="hours", value=20)
+    newer = make_article(published_on=today(-9), published_precision="day")
+    make_figure(newer, edition=edition, measure="hours", value=80)
+
+    response = client.get(edition.get_absolute_url())
+
+    assert response.context["numbers"] == {"hours": 2, "modules": None, "length": None}
+    assert '20 hours<sup><a class="source" href="#source-2">' in response.content.decode()
+
+
 def test_edition_without_a_place_says_so_unless_it_is_virtual(client):
     nowhere, virtual = make_edition(), make_edition(mode="self-paced")
 
