@@ -95,12 +95,13 @@ class Line:
 def lines(figures):
     """A line for each course of which two editions have a place in time and the people of one are counted.
 
-    Of several figures of an edition the first one counts.
+    A figure of one country is a part, not the people taken together. Of the others of an edition the first one
+    counts, one that names no place before one that does.
     """
     counted: dict[int, Figure] = {}
-    for figure in figures:
-        if figure.measure in PEOPLE and figure.edition_id:
-            counted.setdefault(figure.edition_id, figure)
+    together = [each for each in figures if each.measure in PEOPLE and each.edition_id and not each.country]
+    for figure in sorted(together, key=lambda figure: bool(figure.place)):
+        counted.setdefault(figure.edition_id, figure)
     drawn = []
     public = Edition.objects.public().with_course().newest_first().by_course()
     editions = public.filter(course__in={figure.edition.course_id for figure in counted.values() if figure.edition})

@@ -151,6 +151,26 @@ def test_line_of_editions_leaves_open_what_is_not_counted(client):
     assert [station.y for station in line.stations] == [95, 150, 40, 122]
 
 
+def test_line_counts_the_people_of_an_edition_taken_together(client):
+    course = make_course()
+    whole, part, wide, both = (make_edition(course, starts=start) for start in (-400, -300, -200, -100))
+    for edition, value, facts in (  # those of later articles stand first
+        (whole, 310, {}),
+        (whole, 12, {"country": "HN", "place_en": "Tegucigalpa"}),
+        (part, 7, {"country": "SV"}),
+        (wide, 300, {"place_en": "The region"}),
+        (both, 40, {}),
+        (both, 11, {"place_en": "Santa Ana"}),
+    ):
+        make_figure(edition=edition, value=value, **facts)
+
+    response = client.get("/en/figures/")
+
+    (line,) = response.context["lines"]
+    assert [station.figure and station.figure.value for station in line.stations] == [310, None, 300, 40]
+    assert '<br><span class="muted">The region</span>' in response.text
+
+
 def test_line_of_editions_has_one_to_be_dated_last_and_none_that_nothing_places(client):
     numbered, named = make_course(), make_course()
     for course, facts in ((numbered, {"ordinal": 36}), (named, {})):
