@@ -74,6 +74,11 @@ class Timetable:
             bits |= self.snapshot.own["when"].get(part, 0)
         return Listing(self.snapshot, order, self.selection.bits & bits)[:most]
 
+    def to_come(self, most):
+        """The first of those to come, the soonest first, then those without a date."""
+        dated = self.keys(AHEAD, order=AHEAD, most=most)
+        return [*dated, *self.keys(UNDATED, order=UNDATED, most=most - len(dated))]
+
     def starts(self, key):
         """The day and the precision of the start of one that is to come."""
         return self.snapshot.facts[key]

@@ -9,7 +9,7 @@ from courses.models import Course, Organisation
 from courses.paging import PER_PAGE
 from courses.receipts import Receipts
 from courses.rows import EDITION_ROW, rendered, rows_by_title
-from courses.timetable import AHEAD, OVER, UNDATED, Timetable
+from courses.timetable import OVER, Timetable
 from courses.views.records import MOST_NEWS
 from news.models import Article, Figure
 
@@ -29,7 +29,7 @@ class CountryPage(TemplateView):
         return super().get_context_data(
             country=countries.name(code),
             code=code.lower(),
-            ahead=rendered(there, there.keys(AHEAD, UNDATED, order=OVER, most=PER_PAGE), *EDITION_ROW),
+            ahead=rendered(there, there.to_come(PER_PAGE), *EDITION_ROW),
             past=rendered(there, there.keys(OVER, order=OVER, most=PER_PAGE), *EDITION_ROW),
             virtual=rows_by_title(virtual, PER_PAGE),
             organisations=Organisation.objects.filter(country=code).order_by("name"),

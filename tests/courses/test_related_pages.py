@@ -3,6 +3,7 @@ import re
 import pytest
 
 from courses.models import Alias, Appointment, Partnership
+from courses.paging import PER_PAGE
 from tests.factories import (
     make_article,
     make_course,
@@ -103,6 +104,21 @@ def test_country_page_tells_what_is_ahead_from_what_has_been(client):
     listed = [[row.address for row in context[name]] for name in ("ahead", "past", "virtual")]
     assert listed == [[record.get_absolute_url()] for record in (ahead, past, virtual)]
     assert [context["receipts"].figures, list(context["articles"])] == [[figure], [article]]
+
+
+def test_country_page_lists_what_starts_soonest_first_and_what_has_no_date_last(client):
+    undated = [make_edition() for _each in range(2)]
+    later, soon = [make_edition(starts=start) for start in range(400, 400 + PER_PAGE - 3)], make_edition(starts=10)
+    for edition in (*undated, *later, soon):
+        make_site(edition, "SV")
+
+    def listed():
+        return [row.address for row in client.get("/en/countries/sv/").context["ahead"]]
+
+    expected = [edition.get_absolute_url() for edition in (soon, *later, *undated[::-1])]
+    assert listed() == expected
+    make_site(make_edition(starts=11), "SV")
+    assert sorted({*expected} - {*listed()}) == [expected[-1]]
 
 
 @pytest.mark.parametrize(("code", "status"), [("sv", 200), ("fr", 200), ("SV", 404), ("zz", 404), ("xyz", 404)])
