@@ -6,7 +6,9 @@ from typing import Self
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import BigIntegerField, Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast, Coalesce, Round
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
@@ -26,6 +28,14 @@ from courses.models import Course, Edition, Organisation, Programme, Site
 from news.choices import Measure, Qualifier, Scale
 from news.models.articles import Article, published
 from news.wording import in_words
+
+
+def thousandths(number: Combinable) -> ExpressionWrapper:
+    """A figure's number with its scale multiplied in: whole, so that both databases compare it exactly."""
+    return ExpressionWrapper(Cast(Round(number * 1000), BigIntegerField()) * F("scale"), BigIntegerField())
+
+
+LOWER, UPPER = thousandths(F("value")), thousandths(Coalesce("upper_value", "value"))
 
 
 class FigureQuerySet(models.QuerySet["Figure"]):
@@ -52,12 +62,22 @@ class FigureQuerySet(models.QuerySet["Figure"]):
         return self.select_related("course", "edition__course", "site__edition__course", "programme")
 
     def that_differ(self) -> Self:
-        """Public ones of which another release says something else: of one thing and measure, another number."""
-        others = self.model.objects.public().filter(measure=OuterRef("measure")).exclude(value=OuterRef("value"))
+        """Public ones of which another release says something else: of one thing, measure and country, another number.
+
+        The scale counts: 1,200 and 1.2 thousand are one number.
+        """
+        others = self.model.objects.public().alias(lower=LOWER, upper=UPPER).exclude(article=OuterRef("article"))
+        others = others.filter(measure=OuterRef("measure"), country=OuterRef("country"))
+        others = others.exclude(lower=OuterRef("lower"), upper=OuterRef("upper"))
         same = Q()
         for target in ("course", "edition", "site"):
             same |= Q(**{target: OuterRef(target)})
-        return self.public().filter(Exists(others.filter(same))).exclude(measure=Measure.CONTEXT)
+        rows = self.public().alias(lower=LOWER, upper=UPPER)
+        return rows.filter(Exists(others.filter(same))).exclude(measure=Measure.CONTEXT)
+
+    def largest_first(self) -> Self:
+        """By `Figure.size`."""
+        return self.order_by(UPPER.desc(), "pk")
 
     def newest_first(self) -> Self:
         """As their articles stand in the news, and in the order of each article."""

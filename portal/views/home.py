@@ -37,7 +37,7 @@ class Home(TemplateView):
             course_count=len(soonest),
             countries=snapshot.tallies("country"),
             topics=snapshot.tallies("topic"),
-            figures=figures.order_by("-value")[:3],
+            figures=figures.largest_first()[:3],
             articles=rendered(published, published.keys(get_language())[:3], *ARTICLE_ROW),
             **context,
         )

@@ -1,5 +1,8 @@
+from decimal import Decimal
+
 import pytest
 
+from news.models import Figure
 from tests.factories import make_article, make_course, make_edition, make_figure, make_site, make_topic
 from tests.memory import renew
 
@@ -27,6 +30,22 @@ def test_home_shows_the_largest_figures_of_the_training_and_none_of_context(clie
     make_figure(make_article(state="draft"), value=20, measure="trained")
 
     assert [str(figure) for figure in client.get("/en/").context["figures"]] == ["10 officials"]
+
+
+def test_home_counts_the_scale_of_a_figure_in(client):
+    for value, facts in (
+        ("300", {}),
+        ("2.5", {"scale": 1000}),
+        ("0.001", {"scale": 1_000_000}),
+        ("0.9", {"scale": 1000, "upper_value": "1.1", "qualifier": "range"}),
+        ("999", {}),
+    ):
+        make_figure(value=Decimal(value), measure="trained", **facts)
+
+    figures = list(Figure.objects.largest_first())
+
+    assert client.get("/en/").context["figures"][0].value == Decimal("2.5")
+    assert [figure.size for figure in figures] == sorted((figure.size for figure in figures), reverse=True)
 
 
 def test_home_of_an_empty_portal_says_so(client):

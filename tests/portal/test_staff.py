@@ -9,6 +9,7 @@ from courses.admin.needs import translated_fields
 from courses.admin.records import TranslatedAdmin
 from courses.constraints import lacking
 from courses.models import Course, Module
+from news.models import Figure
 from tests.factories import (
     make_application,
     make_article,
@@ -154,6 +155,35 @@ def test_editions_over_without_a_figure_and_figures_that_differ(staff):
         ("Editions", "Over, without any figure"): 1,
         ("Figures", "Releases that say different numbers"): 2,
     }
+
+
+SAID = [  # of one edition in an article, in the same or another, and whether these are two numbers
+    ({"value": 70}, {"value": 80}, True),
+    ({"value": 1200}, {"value": "1.2", "scale": 1000}, False),
+    ({"value": "2.3", "scale": 1_000_000}, {"value": 2300, "scale": 1000}, False),
+    ({"value": "999999999.999"}, {"value": "999999999.998"}, True),
+    ({"value": "4.1", "scale": 1000}, {"value": "4.1"}, True),
+    ({"value": 90, "upper_value": 100, "qualifier": "range"}, {"value": 90}, True),
+    ({"value": 70}, {"value": 12, "country": "SV"}, False),
+    ({"value": 13, "country": "SV"}, {"value": 12, "country": "SV"}, True),
+    ({"value": 70}, {"value": 80, "measure": "enrolled"}, False),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "differ"), SAID)
+def test_figures_differ_where_another_release_says_another_number_of_the_same(one, other, differ):
+    edition = make_edition()
+    figures = [make_figure(edition=edition, **facts) for facts in (one, other)]
+
+    assert list(Figure.objects.that_differ().order_by("pk")) == (figures if differ else [])
+
+
+def test_figures_of_one_article_do_not_differ():
+    article, course = make_article(), make_course()
+    for value in (70, 12):
+        make_figure(article, course=course, value=value)
+
+    assert list(Figure.objects.that_differ()) == []
 
 
 def test_scheduled_articles_wait_for_their_moment(staff):
