@@ -2,6 +2,7 @@
 
 import csv
 import io
+import math
 from decimal import Decimal
 
 import openpyxl
@@ -42,7 +43,7 @@ class XLSXFile(base_formats.XLSX):
 
 
 def workbook_value(value):
-    if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
+    if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool) and math.isfinite(value):
         return value
     text = ILLEGAL_CHARACTERS_RE.sub("", str(plain(value)))
     if len(text) > LONGEST_XLSX_CELL:

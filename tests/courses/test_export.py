@@ -1,9 +1,14 @@
 import datetime as dt
+import io
+from decimal import Decimal
 
+import openpyxl
 import pytest
+import tablib
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
+from courses.formats import XLSXFile
 from courses.models import Audience, Course, Edition, Language, Module, Organisation, Person, Site
 from tests.admin_forms import admin_url, show_who_one_is
 from tests.exchange import brought_in, exported, queries, refusals, upload
@@ -104,6 +109,17 @@ def test_export_escapes_formulas_and_keeps_numbers(staff):
     assert ",90," in text
     assert page.context["preview"].table.rows[0][3:5] == ["'=HYPERLINK(1)", "'+33"]
     assert 90 in page.context["preview"].table.rows[0]
+
+
+def test_numbers_of_a_workbook_are_numbers_and_what_is_none_is_text():
+    numbers = [42.9, 7, Decimal("0.5"), -1.5]
+    others = [float("nan"), float("-inf"), Decimal("NaN"), True]
+    table = tablib.Dataset(numbers, others, headers=["a", "b", "c", "d"])
+
+    sheet = openpyxl.load_workbook(io.BytesIO(XLSXFile().export_data(table))).active
+    _headers, first, second = sheet.iter_rows(values_only=True)
+
+    assert [first, {type(value) for value in second}] == [(42.9, 7, 0.5, -1.5), {str}]
 
 
 def test_export_of_wrong_query_leads_back_to_the_list(staff):
