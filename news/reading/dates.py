@@ -14,7 +14,10 @@ DOTTED = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.((?:19|20)[0-9]{2})")
 DAY_SUFFIXES = words("st nd rd th º ° er ro")
 BEFORE_MONTH = words("of de")
 BEFORE_YEAR = words(", of de del ano")
+SHORTENED = words("jan feb mar apr jun jul aug sep sept oct nov dec")  # with a full stop, which ends no sentence
+UNTIL, THE = DASHES | words("to until till through a al hasta"), words("the el")
 BETWEEN = DASHES | words("to and a al y")
+LONGEST = 31  # days of a month
 LEAP = 2000  # a year that has every day of the calendar
 
 
@@ -22,10 +25,27 @@ def dates(page):
     """The findings of every date; a range gives one for each end."""
     place = 0
     while place < len(page):
-        found = page.is_free(place) and next(filter(None, (rule(page, place) for rule in RULES)), None)
-        for first, last, when in found or ():
-            yield page.find(FindingKind.DATE, first, last, when)
+        found = found_at(page, place)
+        for first, last, when in found:
+            yield page.find(FindingKind.DATE, first, last, when if when.year else with_year_of_end(page, found, when))
         place = found[-1][1] + 1 if found else place + 1
+
+
+def found_at(page, place):
+    """`(first place, last place, date)` of each date that the first fitting rule reads here."""
+    rules = RULES if page.is_free(place) else ()
+    return next(filter(None, (rule(page, place) for rule in rules)), [])
+
+
+def with_year_of_end(page, found, when):
+    """A day without a year that begins a range takes that of its end: `12 September to 7 October 2018`."""
+    place = found[-1][1] + 1
+    end = found_at(page, place + 1 + (page.word(place + 1) in THE)) if page.word(place) in UNTIL else []
+    last = end[-1][2] if end else when
+    if not (last.year and last.month):
+        return when
+    is_of_year_before = (when.month, when.day) > (last.month, last.day or LONGEST)
+    return real(last.year - is_of_year_before, when.month, when.day) or when
 
 
 def real(year, month, day=None):
@@ -52,9 +72,15 @@ def month_at(page, place):
     return month if month and (page.language == "es" or page.printed(place)[:1].isupper()) else None
 
 
+def after_word(page, place):
+    """The place after a word, and after the full stop of a shortened month."""
+    is_shortened = page.word(place) in SHORTENED and page.word(place + 1) == "." and page.is_glued(place + 1)
+    return place + 1 + is_shortened
+
+
 def year_after(page, place):
     """`(year, last place)` of what follows a month or day; None and the place where no year does."""
-    following = place + 1
+    following = after_word(page, place)
     for _word in range(2):
         following += page.word(following) in BEFORE_YEAR
     if is_year(page, following):
@@ -125,9 +151,10 @@ def day_and_month(page, place):
 
 
 def month_and_day(page, place):
-    """`July 7, 2017`, `April 24`, `August 29-30, 2019`."""
-    month, days = month_at(page, place), days_at(page, place + 1)
-    if not (month and days):
+    """`July 7, 2017`, `April 24`, `August 29-30, 2019`, `Sept. 24`; not `in Aug. 24 people`."""
+    after = after_word(page, place)
+    month, days = month_at(page, place), days_at(page, after)
+    if not (month and days) or (after > place + 1 and page.word(days[-1][1] + 1) in COUNTED[page.language]):
         return None
     year, last = year_after(page, days[-1][1])
     found = dated(days, month, year, (0, last))
@@ -153,13 +180,13 @@ def dated(days, month, year, end):
 
 def month_and_year(page, place):
     """`August 2019`, `agosto de 2019`, `January-May 2017`, `enero a mayo de 2017`."""
-    month = month_at(page, place)
-    second = month_at(page, place + 2) if month and page.word(place + 1) in BETWEEN else None
-    year, last = year_after(page, place + 2 if second else place)
+    month, between = month_at(page, place), after_word(page, place)
+    second = month_at(page, between + 1) if month and page.word(between) in BETWEEN else None
+    year, last = year_after(page, between + 1 if second else place)
     if not (month and year):
         return None
     if second:
-        return [(place, place, When(year, month)), (place + 2, last, When(year, second))]
+        return [(place, place, When(year, month)), (between + 1, last, When(year, second))]
     return [(place, last, When(year, month))]
 
 
