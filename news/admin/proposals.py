@@ -1,5 +1,6 @@
 """A release as the page shows it: its text with marked passages, and what each kind of finding proposes."""
 
+import re
 from dataclasses import replace
 from functools import cached_property
 
@@ -10,7 +11,7 @@ from django_countries import countries
 from courses.choices import Precision
 from courses.dates import in_words
 from courses.folding import fold
-from courses.models import Appointment, Edition, Organisation
+from courses.models import Appointment, Course, Edition, Organisation
 from news.choices import FindingKind, Measure
 from news.known import known_names
 from news.models import Article
@@ -18,6 +19,7 @@ from news.reading import dateline_of, language_of, publication_of, read, title_o
 from news.reading.page import Amount, Finding
 
 MOST_DATES = 100  # to choose from
+MOST_EDITIONS = 10  # of a text that names no course
 OFTEN = 2  # times that a country is named before the release is likely to tell of it
 LEAP = 2000  # a year that has every day
 
@@ -90,9 +92,35 @@ class Release:
         return found.with_names().order_by("person__name", "pk")
 
     @cached_property
-    def editions(self):
+    def courses(self):
+        """The keys of the courses whose title, in either language, a text about some edition holds."""
+        if not self.of(FindingKind.ORDINAL):
+            return []
+        text = plainly(self.text)
+        titles = Course.objects.order_by("pk").values_list("pk", "title_en", "title_es")
+        return [key for key, *both in titles if any(is_said(title, text) for title in both if title)]
+
+    @cached_property
+    def numbered(self):
         """Every edition with an ordinal that the text names."""
         return Edition.objects.filter(ordinal__in=self.passages(FindingKind.ORDINAL)).select_related("course")
+
+    @cached_property
+    def latest(self):
+        """The keys of the latest of them, with one more than are proposed where there are more."""
+        return list(self.numbered.newest_first().values_list("pk", flat=True)[: MOST_EDITIONS + 1])
+
+    @cached_property
+    def editions(self):
+        """Those of the courses that the text names; where it names none, the latest few."""
+        if self.courses:
+            return self.numbered.filter(course__in=self.courses)
+        return self.numbered.filter(pk__in=self.latest[:MOST_EDITIONS])
+
+    @property
+    def has_more_editions(self):
+        """Whether some are left out because the text names no course."""
+        return not self.courses and len(self.latest) > MOST_EDITIONS
 
     @cached_property
     def countries(self):
@@ -130,7 +158,7 @@ class Release:
             "published_precision": published.precision if published else Precision.DAY,
             "organisations": [organisation.pk for organisation in self.organisations],
             "quoted": self.sure_appointments,
-            "editions": [edition.pk for edition in self.editions if self.says(edition.course)],
+            "editions": [edition.pk for edition in self.editions] if self.courses else [],
             "countries": [code for code, numbers in named.items() if len(numbers) >= OFTEN],
         }
 
@@ -139,11 +167,6 @@ class Release:
         """Of people who have one post alone: which of several a release means, staff must say."""
         sure = [finding.what for finding in self.of(FindingKind.PERSON) if len(finding.what) == 1]
         return [key for (key,) in dict.fromkeys(sure)]
-
-    def says(self, course):
-        """Whether the text holds the course's title in either language."""
-        text = fold(self.text)
-        return any(fold(title) in text for title in (course.title_en, course.title_es) if title)
 
     @cached_property
     def namesakes(self):
@@ -166,3 +189,14 @@ def said_as(when):
 
 def when_in_leap_year(when):
     return type(when)(LEAP, when.month, when.day).date
+
+
+def plainly(text):
+    """Without accents and case, its line ends as spaces."""
+    return " ".join(fold(text).split())
+
+
+def is_said(title, text):
+    """Whether a text that is plain already holds the title, as whole words."""
+    words = plainly(title)
+    return words in text and bool(re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text))

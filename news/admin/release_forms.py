@@ -206,6 +206,11 @@ class DraftForm(forms.Form):
         self.fields["organisations"].queryset = release.organisations
         self.fields["quoted"].queryset = release.appointments
         self.fields["editions"].queryset = release.editions
+        if release.has_more_editions:
+            self.fields["editions"].help_text = _(
+                "The text names no course that is recorded here: these are the latest of the editions with its number. "
+                "Another can be chosen on the page of the article itself."
+            )
         self.fields["countries"].choices = release.countries
 
     def clean(self):

@@ -6,7 +6,8 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
-from courses.models import Alias, Appointment
+from courses.models import Alias, Appointment, Course, Edition
+from news.admin.proposals import MOST_EDITIONS
 from news.models import Article, Figure
 from tests.factories import make_article, make_course, make_edition, make_organisation, make_person, make_user
 from tests.news.releases import ADDRESS, ENGLISH, SPANISH, created, shown
@@ -200,6 +201,38 @@ def test_same_title_twice_gets_another_address_and_is_pointed_out(staff):
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "offered"),
+    [
+        ("The second edition of the Course on\nRights of Children began.", ["Course on rights of children"]),
+        ("La segunda edición del curso de niñez: el curso comenzó.", ["Course on rights of children"]),
+        ("The second edition of Artful courses began.", ["Art", "Course on rights of children"]),
+        ("The third edition of the Course on rights of children began.", []),
+        ("The Course on rights of children began.", []),
+    ],
+)
+def test_editions_are_offered_of_the_courses_that_the_text_names(staff, text, offered):
+    for title in ("Course on rights of children", "Art"):
+        make_edition(make_course(title_en=title, title_es=f"{title}!"), ordinal=2)
+    Course.objects.filter(title_en__startswith="Course").update(title_es="Curso de niñez")
+
+    draft = shown(staff, text).context["draft"]
+
+    titles = sorted(edition.course.title_en for edition in draft.fields["editions"].queryset)
+    ticked = [Edition.objects.get(pk=key).course.title_en for key in draft["editions"].initial]
+    assert [titles, ticked] == [offered, offered[:1] if len(offered) == 1 else []]
+
+
+def test_editions_of_a_text_that_names_no_course_are_the_latest_few(staff):
+    latest = [make_edition(ordinal=2, starts=-start) for start in range(MOST_EDITIONS + 1)]
+
+    response = shown(staff, ENGLISH)
+
+    field = response.context["draft"]["editions"]
+    assert {*field.field.queryset} == {*latest[:-1]}
+    assert [field.initial, "The text names no course that is recorded here" in response.text] == [[], True]
+
+
 def test_acronyms_are_known_in_capitals_alone_and_countries_in_both_languages(staff):
     make_organisation(name_en="World Health Office", acronym_en="WHO")
 
@@ -293,3 +326,13 @@ def test_names_are_read_with_few_queries_whatever_their_number(staff, django_ass
 
     with django_assert_num_queries(8):
         shown(staff, text)
+
+
+@pytest.mark.sweep
+def test_editions_are_offered_with_few_queries_whatever_their_number(staff, django_assert_num_queries):
+    for _number in range(20):
+        make_edition(ordinal=2)
+    staff.get(ADDRESS)
+
+    with django_assert_num_queries(9):
+        shown(staff, ENGLISH)
