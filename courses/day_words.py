@@ -11,11 +11,13 @@ from courses.folding import fold
 
 TURNED_ROUND = re.compile(r"(\d{1,2})\s*([/.-])\s*(\d{1,2})\s*[/.-]\s*(\d{4}|\d{2})(?P<rest>[\s,].*)?", re.ASCII)
 WEEKDAY = r"(?:[^\W\d]+\.?,\s*)?"  # it says nothing that the date does not
+DAY = r"(?P<day>\d{1,2})(?:\.?(?:st|nd|rd|th|er|ro|[oº°])\.?)?"  # `1.º`, `2nd`
 DAY_FIRST = re.compile(
     WEEKDAY
-    + r"(?P<day>\d{1,2})[\s-]+(?:de\s+)?(?P<month>[^\W\d]+)\.?,?[\s-]+(?:del?\s+)?(?P<year>\d{4})(?P<rest>[\s,].*)?"
+    + DAY
+    + r"[\s-]+(?:(?:de|of)\s+)?(?P<month>[^\W\d]+)\.?,?[\s-]+(?:del?\s+)?(?P<year>\d{4})(?P<rest>[\s,].*)?"
 )
-MONTH_FIRST = re.compile(WEEKDAY + r"(?P<month>[^\W\d]+)\.?\s+(?P<day>\d{1,2}),?\s+(?P<year>\d{4})(?P<rest>[\s,].*)?")
+MONTH_FIRST = re.compile(WEEKDAY + r"(?P<month>[^\W\d]+)\.?\s+" + DAY + r",?\s+(?P<year>\d{4})(?P<rest>[\s,].*)?")
 
 
 class TwoWays(ValueError):
@@ -25,7 +27,7 @@ class TwoWays(ValueError):
 @cache
 def months():
     """`{folded name or its first three letters: number}` in English and Spanish."""
-    found = {"sept": 9}
+    found = {"sept": 9, "setiembre": 9, "set": 9}
     for code in ("en", "es"):
         with override(code):
             for names in (MONTHS, MONTHS_3):

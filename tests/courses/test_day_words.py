@@ -31,6 +31,22 @@ def test_day_is_read(written):
 
 
 @pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        *((each, dt.date(2020, 9, 15)) for each in ("15 de setiembre de 2020", "15-set-2020", "15 sept. 2020")),
+        *(
+            (each, dt.date(2020, 9, 15))
+            for each in ("September 15th, 2020", "15th of September 2020", "Sep. 15th 2020")
+        ),
+        *((f"{first} de mayo de 2020", dt.date(2020, 5, 1)) for first in ("1.º", "1º", "1°", "1.er", "1ro", "1o.")),
+        *((f"May {day}, 2020", dt.date(2020, 5, int(day[:-2]))) for day in ("1st", "2ND", "3rd", "22nd")),
+    ],
+)
+def test_day_is_read_with_an_ordinal_and_in_every_spelling_of_its_month(written, day):
+    assert Day().clean(written) == day
+
+
+@pytest.mark.parametrize(
     ("written", "sentence"),
     [
         *((day, f"“{day}” can be read in two ways. Write the year first: 2026-04-30.") for day in ("03/04/2026",)),
@@ -39,6 +55,7 @@ def test_day_is_read(written):
         ("31/02/2026", "“31/02/2026” is no day of the calendar."),
         ("13/13/2026", "“13/13/2026” is no day of the calendar."),
         ("31 de febrero de 2026", "“31 de febrero de 2026” is no day of the calendar."),
+        ("15th hour of May 2020", "“15th hour of May 2020” is not a date such as 2026-04-30."),
         ("25 Brumaire 2026", "“25 Brumaire 2026” is not a date such as 2026-04-30."),
         ("25/11/2026 10:00", "“25/11/2026 10:00” is not a date such as 2026-04-30."),
     ],
