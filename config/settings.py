@@ -160,7 +160,7 @@ MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
 CACHES = caches(text("CACHE_URL"))  # nothing depends on it: limits are rows of the database
 
-# Work that nobody waits for: done at once in the demonstration, by `manage.py db_worker` otherwise
+# Work that nobody waits for: done at once in the demonstration, by `manage.py work` otherwise
 WORKS_AT_ONCE = switched_on("WORKS_AT_ONCE", DEBUG)
 TASKS = {
     "default": {

@@ -3,12 +3,12 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.models import User
 from courses.choices import TAKES_PART, ApplicationState, RoleKind
-from courses.models import Application, Course, Edition, Progress, Role, Transition
+from courses.completion import modules_done
+from courses.models import Application, Edition, Role, Transition
 from courses.retention import months_before, over_by
 
 TAUGHT_BY = [RoleKind.FACILITATOR, RoleKind.COORDINATOR]
@@ -40,15 +40,13 @@ def seen_by(edition: Any) -> QuerySet[Application]:
     return people if None in sites else people.filter(site__in=sites)
 
 
-def with_modules_done(people: QuerySet[Application], course: Course) -> QuerySet[Any]:
+def by_name(people: QuerySet[Application]) -> QuerySet[Any]:
     """By family name, each with `modules_done` of the course. Who is erased is in no row: the rest of it would tell who
     it was.
     """
-    done = Progress.objects.filter(application=OuterRef("pk"), module__course=course).order_by()
-    counted = done.values("application").values(number=Count("pk"))
     named = people.filter(participant__erased_at=None).select_related("participant", "institution", "site")
     in_order = named.order_by("participant__family_names", "participant__given_names", "pk")
-    return in_order.annotate(modules_done=Coalesce(Subquery(counted), 0))
+    return in_order.annotate(modules_done=modules_done())
 
 
 def totals(people: QuerySet[Application]) -> tuple[list[tuple[ApplicationState, int]], int]:

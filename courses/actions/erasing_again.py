@@ -20,8 +20,8 @@ ERASED_ACCOUNT = "erased-"  # what the address of an account begins with of whic
 def erase_again(erasures: Iterable[Erasure]) -> dict[Erasable, int]:
     """Of these erasures and those in the table, whatever the database has once more; `{what: how many}`.
 
-    Nobody is written to, and no place that comes free is offered: the hourly command does that. Doing it again changes
-    nothing.
+    Nobody is written to, and no place that comes free is offered: `manage.py expire_offers` does that. Doing it again
+    changes nothing.
     """
     with transaction.atomic():
         ledger.add(erasures)

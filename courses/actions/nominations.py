@@ -15,7 +15,7 @@ from courses.choices import ApplicationState, Origin
 from courses.models import Application, Invitation, Participant
 
 NAMED = ("given_names", "family_names", "email")
-UNDECIDED = [ApplicationState.NOMINATED, ApplicationState.SUBMITTED, ApplicationState.WAITLISTED]
+REPLACEABLE = [ApplicationState.NOMINATED, ApplicationState.SUBMITTED, ApplicationState.WAITLISTED]
 
 
 def named_by(invitation: Invitation) -> QuerySet[Application]:
@@ -94,7 +94,7 @@ def remind_of_other(application: Application, person: dict[str, Any], form_token
 
 def replace(application: Application) -> None:
     """Take somebody's name back, as long as nothing is decided: the seat is free again. Raises NotAllowed."""
-    if application.state not in UNDECIDED:
+    if application.state not in REPLACEABLE:
         raise NotAllowed
     is_waiting = application.state == ApplicationState.NOMINATED
     state = ApplicationState.DECLINED if is_waiting else ApplicationState.WITHDRAWN

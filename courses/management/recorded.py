@@ -8,8 +8,7 @@ from courses.actions.runs import recorded
 class RecordedCommand(BaseCommand):
     """A command whose runs are written down under its name, except those that only say what they would do.
 
-    Run as often as every minute, it does not check the whole project each time, as `migrate` does before the site is
-    served.
+    Run every few minutes, it does not check the whole project each time, as `migrate` does before the site is served.
     """
 
     requires_system_checks = ()

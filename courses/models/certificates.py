@@ -23,7 +23,7 @@ from courses.models.sites import Role
 LONGEST_WITHDRAWAL = 300
 STUCK = dt.timedelta(minutes=15)
 ERASED = "(erased)"  # in place of why a certificate was withdrawn: a constraint asks for a reason
-TEMPLATE = 1  # the version of `courses/certificates/certificate.typ`: count it up when what it prints changes
+TEMPLATE = 1  # the version of `courses/paper/certificate.typ`: count it up when what it prints changes
 
 
 class IssueQuerySet(models.QuerySet["Issue"]):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from courses.actions.applications import Refused
-from courses.actions.nominations import UNDECIDED, named_by, nominate, rank, replace
+from courses.actions.nominations import REPLACEABLE, named_by, nominate, rank, replace
 from courses.application_forms import DeskForm, NomineeForm
 from courses.limits import Limit
 from courses.views.applying import private, too_many
@@ -69,7 +69,7 @@ class DeskPage(View):
             "edition": self.invitation.edition,
             "course": self.invitation.edition.course,
             "named": named,
-            "undecided": UNDECIDED,
+            "replaceable": REPLACEABLE,
             "usable": self.usable,
             "free": self.invitation.seats - self.invitation.seats_used,
             "form": form,

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from courses.addresses import Address
 from courses.paging import PAGE_NUMBER, PageLinks, TidyPage
-from courses.rosters import editions_of, seen_by, totals, with_modules_done
+from courses.rosters import by_name, editions_of, seen_by, totals
 from courses.views.applying import private
 
 PER_PAGE = 100
@@ -39,7 +39,7 @@ class RosterPage(LoginRequiredMixin, TidyPage):
         edition = get_object_or_404(editions_of(request.user, timezone.now()), pk=pk)
         people = seen_by(edition)
         states, erased = totals(people)
-        paginator = Paginator(with_modules_done(people, edition.course), PER_PAGE)
+        paginator = Paginator(by_name(people), PER_PAGE)
         number = request.GET.get("page") or "1"
         if not PAGE_NUMBER.fullmatch(number) or int(number) > paginator.num_pages:
             return redirect(request.path)

@@ -80,10 +80,14 @@ def test_what_has_a_certificate_is_not_deleted_by_hand_either(staff, find):
     assert [type(record).objects.filter(pk=record.pk).exists(), Certificate.objects.count()] == [True, 1]
 
 
+def make_module():
+    return make_running_edition(modules=1).course.modules.get()
+
+
 @pytest.mark.parametrize(
     ("record", "field", "other"),
     [
-        (lambda: make_running_edition(modules=1).course.modules.get(), "course", make_course),
+        (make_module, "course", make_course),
         (make_edition, "course", make_course),
         (lambda: make_site(make_edition()), "edition", make_edition),
         (make_invitation, "edition", make_edition),

@@ -6,7 +6,7 @@ from courses.models import Application
 
 
 class Command(RecordedCommand):
-    help = "End offers whose time has run out, and offer what is free to those who wait. To be run every hour."
+    help = "End offers whose time has run out, and offer what is free to those who wait. To be run every few minutes."
 
     def add_arguments(self, parser):
         parser.add_argument("--dry-run", action="store_true", help="say how many offers would end, and change nothing")

@@ -6,7 +6,7 @@ from courses.models import Issue
 
 
 class Command(RecordedCommand):
-    help = "Go on with issues of certificates that were interrupted. To be run every minute; nobody gets two."
+    help = "Go on with issues of certificates that were interrupted. To be run every few minutes; nobody gets two."
 
     def add_arguments(self, parser):
         parser.add_argument("--dry-run", action="store_true", help="say how many are due, and issue nothing")

@@ -7,7 +7,7 @@ from courses.models import Message
 
 
 class Command(RecordedCommand):
-    help = "Send the letters that are due. To be run every minute; what cannot be sent now is tried again."
+    help = "Send the letters that are due. To be run every few minutes; what cannot be sent now is tried again."
 
     def add_arguments(self, parser):
         parser.add_argument("--dry-run", action="store_true", help="say how many are due, and send nothing")
