@@ -10,6 +10,8 @@ import fcntl
 import json
 import logging
 import os
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import partial
 from pathlib import Path
 
@@ -29,6 +31,7 @@ PROOFS = {  # what a record of the kind has from its beginning, never changes, a
 }
 AT_ONCE = 500  # keys in one statement
 FIELDS = ("what", "key", "proof", "erased_at")
+IN_TABLE_ALONE = ContextVar("IN_TABLE_ALONE", default=False)
 log = logging.getLogger(__name__)
 
 
@@ -49,10 +52,21 @@ def proved(what, key, value):
     return Erasure(what=what, key=key, proof=proof_of(value), erased_at=timezone.now())
 
 
+@contextmanager
+def in_table_alone():
+    """Inside, nothing is entered into the file: it is of the database that is served, and `complete_file` makes it good
+    for another one."""
+    token = IN_TABLE_ALONE.set(True)
+    try:
+        yield
+    finally:
+        IN_TABLE_ALONE.reset(token)
+
+
 def enter(erasures):
     """Those that the table lacks; in the file once it is committed."""
     new = add(erasures)
-    if new:
+    if new and not IN_TABLE_ALONE.get():
         transaction.on_commit(partial(append, new))
 
 

@@ -1,19 +1,18 @@
 """Restoring a backup: checked before anything is touched, with whom the ledger says was erased since erased again."""
 
-import io
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
-from django.core.management.base import CommandError
 from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from courses import ledger
 from courses.actions.erasing_again import erase_again
-from courses.invariants import broken
+from courses.actions.forgetting import FAILED, forget, scrub_what_is_left
+from courses.invariants import broken, unnamed_files
 from courses.models import Erasure, Message
 from operations import uploads
 from operations.archive import Backup
@@ -65,10 +64,11 @@ def restore(path, *, replace=False, say=print):
     Path(settings.VAR_DIR).mkdir(parents=True, exist_ok=True)
     with workroom(settings.VAR_DIR, "rumbo-restore") as room:
         beside = BESIDE[connection.vendor](backup, room)
-        with beside.ready():
+        with beside.ready(), ledger.in_table_alone():
             compare(backup)
             problems = list(finish(erasures, say))
             put_uploads_back(backup, room, say)
+            keep_later_uploads(say)
             problems += broken()  # which looks for the files too
         beside.replace()
     ledger.complete_file()
@@ -94,12 +94,13 @@ def finish(erasures, say):
     say(f"{DBTaskResult.objects.all()._raw_delete('default')} tasks removed: the commands that run by timers go on.")
     for what, count in erase_again(erasures).items():
         say(f"Erased again: {count} of {what.label}.")
-    said = io.StringIO()
-    try:
-        call_command("forget", stdout=said)
-    except CommandError as error:
-        yield str(error)
-    say(said.getvalue().strip())
+    counts = forget(timezone.now())
+    failed = counts.pop(FAILED)
+    for forgotten, count in counts.items():
+        say(f"{count} {forgotten}")
+    scrub_what_is_left()
+    if failed:
+        yield f"{failed} {FAILED}."
     say(f"{Message.objects.due(timezone.now()).count()} letters are due; some may have gone out after the backup.")
 
 
@@ -109,3 +110,13 @@ def put_uploads_back(backup, room, say):
         return
     (room / "uploads").mkdir()
     say(f"{uploads.put_back(backup, room / 'uploads')} uploaded files put back.")
+
+
+def keep_later_uploads(say):
+    """None is removed here: this may fail, and then they are of what is served. They are kept as if uploaded just now,
+    so that the nightly command leaves them for a day more."""
+    later = list(unnamed_files(timezone.now()))
+    for path in later:
+        path.touch()
+    if later:
+        say(f"{len(later)} uploaded files are newer than the backup: `purge` removes them, not before tomorrow.")

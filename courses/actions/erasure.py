@@ -86,7 +86,7 @@ def erase_all(find: Callable[[], Sequence[Participant]], user: User | None) -> s
     addresses = addresses_of(participants, user)
     editions: set[int] = set()
     for participant in sorted(participants, key=lambda each: each.pk):
-        editions |= erase_record(participant.pk) or set()
+        editions |= erase_record(participant.pk, note=note_all) or set()
     erase_mail(addresses)
     erase_sessions(user, addresses)
     erase_tasks(addresses)
@@ -98,11 +98,16 @@ def erase_all(find: Callable[[], Sequence[Participant]], user: User | None) -> s
     return editions
 
 
-def erase_record(key: int, is_due: Callable[[int], bool] | None = None) -> set[int] | None:
+def erase_record(
+    key: int,
+    *,
+    note: Callable[[int, Collection[int]], None] | None = None,
+    is_due: Callable[[int], bool] | None = None,
+) -> set[int] | None:
     """One participant, in the caller's transaction; the editions whose places came free.
 
-    None where nothing was done: they are erased already, or `is_due`, asked once nobody else can change the record,
-    says no.
+    Where somebody has asked for it, `note` enters them into the ledger. None where nothing was done: they are erased
+    already, or `is_due`, asked once nobody else can change the record, says no.
     """
     participant = Participant.objects.select_for_update().filter(pk=key, erased_at=None).first()
     if participant is None or (is_due and not is_due(key)):
@@ -112,7 +117,8 @@ def erase_record(key: int, is_due: Callable[[int], bool] | None = None) -> set[i
     keys = set(theirs.select_for_update().values_list("pk", flat=True))
     if theirs.filter(state__in=UNDECIDED).exists():  # staff took one up again before it was held
         raise ChangedMeanwhile
-    note_all(key, keys)
+    if note:
+        note(key, keys)
     empty_applications(keys)
     Merge.objects.filter(Q(pk__in=merges_of([key])) | Q(winner_key=key) | Q(loser_key=key), model=PARTICIPANT).delete()
     Distinct.objects.filter(Q(first=key) | Q(second=key), model=PARTICIPANT).delete()
@@ -178,11 +184,12 @@ def forget_keys(keys: Iterable[str]) -> None:
 
 def erase_mail(addresses: Iterable[str]) -> None:
     """Invitations that went to these addresses, and the letters about them."""
-    empty_invitations(list(invitations_to(addresses).values_list("pk", flat=True)))
+    keys = list(invitations_to(addresses).values_list("pk", flat=True))
+    ledger.note(Erasable.INVITATION, keys)
+    empty_invitations(keys)
 
 
 def empty_invitations(keys: Collection[int]) -> None:
     """Their addresses, and the letters that went there."""
-    ledger.note(Erasable.INVITATION, keys)
     Message.objects.filter(invitation__in=keys).delete()
     Invitation.objects.filter(pk__in=keys).update(**emptied("courses.Invitation"), erased_at=timezone.now())

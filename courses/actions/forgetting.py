@@ -1,14 +1,19 @@
-"""Forgetting what has been kept long enough (`courses/retention.py`), each person in a transaction of their own."""
+"""Forgetting what has been kept long enough (`courses/retention.py`), each person in a transaction of their own.
+
+Nobody is entered into the ledger: whom time has passed in a backup too, it empties there again.
+"""
 
 import datetime as dt
 import logging
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.apps import apps
 from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
 from django_tasks_db.models import DBTaskResult
 
+from accounts.erasure import scrub, vacuum
 from courses import retention
 from courses.actions.applications import Refused, fill_places
 from courses.actions.erasure import empty_invitations, erase_record, erase_words
@@ -16,6 +21,7 @@ from courses.holdings import merges_of
 from courses.invariants import unnamed_files
 from courses.models import Allowance, Application, Edition, Invitation, Participant
 from courses.register import emptied
+from courses.register_people import PEOPLE
 from courses.register_terms import Term
 
 TASKS_KEPT = UPLOADS_KEPT = dt.timedelta(days=1)
@@ -93,6 +99,12 @@ def remove_files(now: dt.datetime) -> int:
     return len(left)
 
 
+def scrub_what_is_left() -> None:
+    """Have what was forgotten leave the files of the database too."""
+    scrub()
+    vacuum(apps.get_model(label)._meta.db_table for label in PEOPLE)
+
+
 def tasks_done(now: dt.datetime) -> QuerySet:
     """Letters of accounts among them, with their addresses."""
     return DBTaskResult.objects.finished().filter(finished_at__lt=now - TASKS_KEPT)
@@ -113,7 +125,7 @@ def sweep(rows: QuerySet) -> int:
 def erase(key: int, seen: set) -> bool:
     """A participant whom nothing keeps."""
     with transaction.atomic():
-        editions = erase_record(key, lambda key: standing_of([key])[key] == seen)
+        editions = erase_record(key, is_due=lambda key: standing_of([key])[key] == seen)
     for edition in Edition.objects.filter(pk__in=editions or ()):
         fill_places(edition)
     return editions is not None

@@ -170,6 +170,14 @@ def test_file_has_what_was_committed(file, django_capture_on_commit_callbacks):
     assert [erasure.erased_at, file.stat().st_mode & 0o777] == [Erasure.objects.get().erased_at, 0o600]
 
 
+def test_database_that_is_not_served_yet_enters_nothing_into_the_file(file, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True), ledger.in_table_alone():
+        erase_participant(make_participant())
+
+    assert [file.exists(), Erasure.objects.count()] == [False, 1]
+    assert ledger.complete_file() == 1
+
+
 def test_file_that_cannot_be_written_is_an_error_in_the_log_and_made_good_later(
     file, settings, caplog, django_capture_on_commit_callbacks
 ):

@@ -11,7 +11,17 @@ from django_tasks_db.models import DBTaskResult
 
 from courses.actions import forgetting
 from courses.actions.forgetting import forget
-from courses.models import Allowance, Application, Edition, Invitation, Merge, Message, Participant, Transition
+from courses.models import (
+    Allowance,
+    Application,
+    Edition,
+    Erasure,
+    Invitation,
+    Merge,
+    Message,
+    Participant,
+    Transition,
+)
 from courses.retention import months_before
 from tests.factories import (
     make_application,
@@ -127,6 +137,17 @@ def test_one_that_cannot_be_forgotten_stops_nobody_and_is_told():
 
     other.refresh_from_db()
     assert other.participant.erased_at
+
+
+def test_whoever_is_forgotten_by_time_alone_is_not_in_the_ledger():
+    """They may be recorded anew, and a backup of then is restored after one of before."""
+    participant = applied("rejected").participant
+    make_invitation(over(1))
+
+    assert set(forgotten(TWO_YEARS + dt.timedelta(days=5))) == {ERASED, "invitations emptied"}
+
+    participant.refresh_from_db()
+    assert [bool(participant.erased_at), Erasure.objects.count()] == [True, 0]
 
 
 def test_letters_of_invitations_go_with_their_address():
