@@ -23,7 +23,7 @@ from courses.models import (
     Transition,
 )
 
-UPLOADING = dt.timedelta(days=2)  # `manage.py forget` removes after one day what an upload left that came to nothing
+UPLOADING = dt.timedelta(days=2)  # `manage.py purge` removes after one day what an upload left that came to nothing
 
 
 def broken():

@@ -1,18 +1,17 @@
 """What goes every night, in its order. One that fails stops none of the others."""
 
 import logging
+from collections.abc import Callable
+from dataclasses import dataclass
 
-from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.utils import timezone
 
-from accounts.erasure import scrub, vacuum
-from courses.actions.forgetting import FAILED, due, forget
+from courses.actions.forgetting import FAILED, due, forget, left_uploads, remove_uploads, scrub_what_is_left
 from courses.actions.merging import forget_details
 from courses.admin.uploads import PrivateFolderStorage
 from courses.models import Merge
-from courses.register_people import PEOPLE
 
 log = logging.getLogger(__name__)
 
@@ -21,8 +20,20 @@ class Left(Exception):
     """Says what could not be done for some records; the others are done."""
 
 
+@dataclass(frozen=True)
+class Step:
+    """A deed, and what of each would go by it now: each yields `(what, how many)`."""
+
+    deed: Callable
+    due: Callable
+
+
 def empty_merges(now):
     yield "merges emptied", forget_details(now)
+
+
+def merges_due(now):
+    yield "merges emptied", Merge.objects.outlived(now).count()
 
 
 def forget_people(now):
@@ -34,38 +45,53 @@ def forget_people(now):
         raise Left(f"{failed} {FAILED}")
 
 
+def people_due(now):
+    for what, rows in due(now).items():
+        yield what, rows.count()
+
+
 def end_sessions(now):
-    count = Session.objects.filter(expire_date__lt=now).count()
+    [(what, count)] = sessions_due(now)
     call_command("clearsessions")
-    yield "sessions removed", count
+    yield what, count
+
+
+def sessions_due(now):
+    yield "sessions removed", Session.objects.filter(expire_date__lt=now).count()
 
 
 def remove_files(now):
     yield "files of imports removed", PrivateFolderStorage().sweep()
+    yield "uploads removed", remove_uploads(now)
 
 
-def scrub_what_is_left(now):
-    """From the files of the database too."""
-    scrub()
-    vacuum(apps.get_model(label)._meta.db_table for label in PEOPLE)
+def files_due(now):
+    yield "files of imports removed", len(PrivateFolderStorage().left_over())
+    yield "uploads removed", len(left_uploads(now))
+
+
+def scrub(_now):
+    """Of people's words, from the files of the database too."""
+    scrub_what_is_left()
     yield from ()
 
 
 STEPS = {
-    "purge_merges": empty_merges,
-    "forget": forget_people,
-    "clearsessions": end_sessions,
-    "imports": remove_files,
-    "scrub": scrub_what_is_left,
+    "purge_merges": Step(empty_merges, merges_due),
+    "forget": Step(forget_people, people_due),
+    "clearsessions": Step(end_sessions, sessions_due),
+    "files": Step(remove_files, files_due),
+    "scrub": Step(scrub, lambda _now: ()),
 }
+OF_PEOPLE = [name for name in STEPS if name != "purge_merges"]
 
 
-def purge(say):
+def purge(say, names=STEPS):
     """Say each count; the sentences of what failed."""
     now, failed = timezone.now(), []
-    for name, step in STEPS.items():
+    for name in names:
         try:
-            for what, count in step(now):
+            for what, count in STEPS[name].deed(now):
                 say(f"{count} {what}")
         except Exception as error:  # whatever it is, the others are done all the same
             log.error("%s failed: %s", name, type(error).__name__)
@@ -73,10 +99,7 @@ def purge(say):
     return failed
 
 
-def to_be_purged():
+def to_be_purged(names=STEPS):
     """`{what: how many}` would go now."""
     now = timezone.now()
-    counts = {"merges emptied": Merge.objects.outlived(now).count()}
-    counts |= {what: rows.count() for what, rows in due(now).items()}
-    counts["sessions removed"] = Session.objects.filter(expire_date__lt=now).count()
-    return counts | {"files of imports removed": len(PrivateFolderStorage().left_over())}
+    return dict(counted for name in names for counted in STEPS[name].due(now))

@@ -6,6 +6,7 @@ Nobody is entered into the ledger: whom time has passed in a backup too, it empt
 import datetime as dt
 import logging
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any
 
 from django.apps import apps
@@ -91,9 +92,14 @@ def states_of(applications: Iterable[int]) -> dict[int, str]:
     return dict(Application.objects.filter(pk__in=applications).values_list("pk", "state"))
 
 
-def remove_files(now: dt.datetime) -> int:
-    """Uploads that came to nothing: nobody has saved the record that they were meant for. How many."""
-    left = list(unnamed_files(now - UPLOADS_KEPT))
+def left_uploads(now: dt.datetime) -> list[Path]:
+    """Uploads that came to nothing: nobody has saved the record that they were meant for."""
+    return list(unnamed_files(now - UPLOADS_KEPT))
+
+
+def remove_uploads(now: dt.datetime) -> int:
+    """Those that came to nothing; how many."""
+    left = left_uploads(now)
     for path in left:
         path.unlink(missing_ok=True)
     return len(left)

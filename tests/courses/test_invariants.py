@@ -193,7 +193,7 @@ def test_file_that_a_version_names_is_kept_and_one_that_nobody_saved_goes_after_
 
     assert list(broken()) == [f"file {left}: no record has it, nor had"]
 
-    call_command("forget", stdout=io.StringIO())
+    call_command("purge", stdout=io.StringIO())
 
     assert list(broken()) == []
     assert sorted(path.relative_to(media).as_posix() for path in media.rglob("*.pdf")) == sorted([*names, fresh])

@@ -287,8 +287,8 @@ def test_dry_run_says_how_much_would_go_and_changes_nothing(folder):
 
     assert said == [
         ["To be forgotten:", "1 participants erased"],
-        ["Forgotten:", "1 participants erased"],
-        ["Forgotten:", "0 participants erased"],
+        ["1 participants erased", "0 applications emptied"],
+        ["0 participants erased", "0 applications emptied"],
     ]
     assert Participant.objects.get().erased_at == SIX_MONTHS
 
