@@ -34,16 +34,30 @@ def otherwise(discard):
 class SQLite:
     """A file with the name of the other one and more, then renamed."""
 
-    def __init__(self, backup, _folder):
+    def __init__(self, backup):
         self.backup, self.live = backup, Path(connection.settings_dict["NAME"])
         self.path = self.live.with_name(f"{self.live.name}.restoring")
 
     @contextmanager
-    def ready(self):
+    def alone(self):
+        """Until the end nobody else has the file: what others write to one that is replaced is lost. Raises Refused.
+
+        Whoever comes waits for it; once it is renamed over, SQLite refuses what they write (`SQLITE_READONLY_DBMOVED`).
+        """
         require_alone()
+        held = connection.connection
+        try:
+            yield
+        finally:
+            connection.close()
+            held.close()
+
+    @contextmanager
+    def ready(self, _folder):
         clear(self.path)
         with otherwise(partial(clear, self.path)):
             self.backup.take({self.backup.database: self.path})
+            connection.connection = None  # the one that holds the file stays open
             reconnect(NAME=self.path)
             try:
                 yield
@@ -62,32 +76,39 @@ def clear(path, suffixes=("", *LOG_AND_INDEX)):
 
 
 def require_alone():
-    """Nobody else has the file open, and its log is written back: what others write to a file that is replaced is lost.
+    """Nobody else has the file open, nor will as long as this connection is; its log is written back.
 
     Raises Refused.
     """
+    steps = ("locking_mode = EXCLUSIVE", "journal_mode = DELETE")
     try:
         with connection.cursor() as cursor:
-            cursor.execute(f"PRAGMA busy_timeout = {PATIENCE}")
-            cursor.execute("PRAGMA journal_mode = DELETE")
+            for step in (f"PRAGMA busy_timeout = {PATIENCE}", *(f"PRAGMA {step}" for step in steps)):
+                cursor.execute(step)
+            cursor.execute("BEGIN EXCLUSIVE")  # the lock stays after it
+            cursor.execute("COMMIT")
     except OperationalError as error:
-        raise Refused("Another process has the database open. Stop server and worker first.") from error
-    finally:
         connection.close()
+        raise Refused("Another process has the database open. Stop server and worker first.") from error
 
 
 class PostgreSQL:
     """A schema of its own, whose tables are moved in one transaction."""
 
-    def __init__(self, backup, folder):
-        self.backup, self.folder, self.schema = backup, folder, schema_of(connection)
+    def __init__(self, backup):
+        self.backup, self.schema = backup, schema_of(connection)
 
     @contextmanager
-    def ready(self):
+    def alone(self):
+        """Others go on: the tables are moved under them."""
+        yield
+
+    @contextmanager
+    def ready(self, folder):
         options = connection.settings_dict["OPTIONS"]
         usual = options.get("options", "")
         with otherwise(self.discard):
-            self.fill()
+            self.fill(folder)
             reconnect(OPTIONS=options | {"options": f"{usual} -c search_path={AT_WORK}"})
             try:
                 yield
@@ -98,9 +119,9 @@ class PostgreSQL:
         with connection.cursor() as cursor:
             cursor.execute(f"DROP SCHEMA IF EXISTS {AT_WORK} CASCADE")
 
-    def fill(self):
+    def fill(self, folder):
         """All of it or nothing: the served tables are out of the way only within the one transaction."""
-        dump, script = self.folder / self.backup.database, self.folder / "script.sql"
+        dump, script = folder / self.backup.database, folder / "script.sql"
         self.backup.take({self.backup.database: dump})
         run("pg_restore", *WITHOUT_OWNERS, f"--file={script}", str(dump))
         self.discard()

@@ -56,15 +56,15 @@ def require_room(replace):
 def restore(path, *, replace=False, say=print):
     """Raises Refused where nothing was changed. The sentences of what does not add up afterwards."""
     backup = examined(path)
-    full = require_room(replace)
-    erasures = [*ledger.read(), *present_erasures()]
-    if full:
-        kept, _facts, _removed = back_up(Path(path).resolve().parent)
-        say(f"What is replaced was written to {kept} first.")
+    require_room(replace)
+    beside = BESIDE[connection.vendor](backup)
     Path(settings.VAR_DIR).mkdir(parents=True, exist_ok=True)
-    with workroom(settings.VAR_DIR, "rumbo-restore") as room:
-        beside = BESIDE[connection.vendor](backup, room)
-        with beside.ready(), ledger.in_table_alone():
+    with beside.alone(), workroom(settings.VAR_DIR, "rumbo-restore") as room:
+        erasures = [*ledger.read(), *present_erasures()]
+        if require_room(replace):  # again, where nobody can write any more
+            kept, _facts, _removed = back_up(Path(path).resolve().parent)
+            say(f"What is replaced was written to {kept} first.")
+        with beside.ready(room), ledger.in_table_alone():
             compare(backup)
             problems = list(finish(erasures, say))
             put_uploads_back(backup, room, say)

@@ -1,6 +1,7 @@
 """Restoring an old backup costs nobody a file or their name, whether it ends well or fails."""
 
 import pytest
+from django.db import connection
 
 from tests.faults.offices import Office
 
@@ -54,6 +55,40 @@ from django.utils import timezone
 with time_machine.travel(timezone.now() + dt.timedelta(hours=HOURS)):
     call_command("purge", verbosity=0)
 """
+
+
+WRITES = """
+import django
+django.setup()
+from django.db import DatabaseError
+from courses.models import Course
+print("opens", flush=True)
+try:
+    Course.objects.create(title_en="Later", slug="later")
+    print("written", flush=True)
+except DatabaseError as error:
+    print("refused", flush=True)
+"""
+RESTORES_MEANWHILE = """
+import os, time
+from pathlib import Path
+from operations import restoring
+from tests.faults.processes import Reader
+from tests.faults.test_restoring import WRITES
+truly = restoring.STEP
+def step(*facts):
+    global writer
+    done = truly(*facts)
+    writer = Reader(WRITES, os.environ)
+    assert writer.answer() == "opens"
+    time.sleep(1)
+    return done
+restoring.STEP = step
+assert restoring.restore(Path(BACKUP), replace=True, say=str) == []
+print(writer.answer())
+writer.process.communicate()
+"""
+IS_THERE = "from courses.models import Course\nprint(Course.objects.filter(slug='later').exists())"
 
 
 @pytest.fixture
@@ -120,3 +155,15 @@ def test_old_backup_is_restored_without_whom_time_has_passed_and_with_later_file
     assert uploads(office) == ["a.pdf"]
     restored(office, newest)
     assert [office.told(TELLS), ledger(office)] == [["Ana", "confirmed", "rejected"], ""]
+
+
+@pytest.mark.parametrize("step", ["back_up", "put_uploads_back"])
+def test_what_another_process_writes_while_a_file_is_restored_is_refused_or_kept(office, backups, step):
+    """It waits for the file, and is told that it is another one now: written to the old one it would be nowhere."""
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL moves its tables under those who write")
+
+    answer = office.told(RESTORES_MEANWHILE.replace("STEP", step).replace("BACKUP", repr(str(backups[0]))))
+
+    assert answer in (["refused"], ["written"])
+    assert office.told(IS_THERE) == [str(answer == ["written"])]
