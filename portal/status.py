@@ -17,7 +17,9 @@ from courses.models import Issue, Message, Run
 from courses.models.runs import WORKER
 from portal.running import TASK_LATE, WORKER_LATE
 
-BACKUP, NIGHTLY = "backup", ("purge", "forget")
+BACKUP, PURGE = "backup", "purge"
+PARTS = ("purge_merges", "forget")  # of what it does, which somebody may run alone
+NIGHTLY = (PURGE, "forget")
 A_NIGHT = dt.timedelta(hours=36)  # and half a day for one that was late
 LATE = {
     "send_messages": dt.timedelta(hours=1),
@@ -27,6 +29,7 @@ LATE = {
     "check_invariants": A_NIGHT,
     "purge_merges": A_NIGHT,
 }
+SETTLED = dt.timedelta(days=3)  # of an office that has had a worker for so long, every timer should have run
 
 
 @dataclass(frozen=True)
@@ -76,10 +79,17 @@ def watched():
 
 def troubles(questions, counts):
     """All that is wrong; `counts` are the numbers of rows of the questions. One query."""
-    runs = {run.name: run for run in Run.objects.all()}
+    runs = still_telling({run.name: run for run in Run.objects.all()})
     asked = zip(questions, counts, strict=True)
     found = [Trouble(question.words(count), question.address) for question, count in asked if count]
-    return [*(Trouble(words) for words in [*unseen(runs), *failed(runs), *late(runs)]), *found]
+    said = [*unseen(runs), *never(runs), *failed(runs), *late(runs)]
+    return [*(Trouble(words) for words in said), *found]
+
+
+def still_telling(runs):
+    """Without the parts of the nightly work that were last begun alone before it ended well as a whole."""
+    whole = runs[PURGE].well_at if PURGE in runs else None
+    return {name: run for name, run in runs.items() if name not in PARTS or not whole or run.began_at > whole}
 
 
 def ago(moment):
@@ -108,6 +118,15 @@ def unseen(runs):
         yield _("What runs every night has not run yet.")
     elif is_older(max(nights), A_NIGHT):
         yield _("What runs every night last ended well %(ago)s ago.") % {"ago": ago(max(nights))}
+
+
+def never(runs):
+    """What no timer has started since the worker was first seen."""
+    if settings.WORKS_AT_ONCE or WORKER not in runs or not is_older(runs[WORKER].began_at, SETTLED):
+        return
+    for name in LATE:
+        if name not in runs and name not in PARTS:
+            yield _("“%(name)s” has not run yet.") % {"name": name}
 
 
 def failed(runs):

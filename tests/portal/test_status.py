@@ -136,9 +136,35 @@ def test_tasks_that_wait_for_long_are_counted(staff):
 def test_nothing_is_expected_to_run_where_nothing_does(staff, settings):
     settings.WORKS_AT_ONCE = True
     for name in (WORKER, "backup", "purge"):
-        note(name, well_at=before(days=9))
+        note(name, began_at=before(days=9), well_at=before(days=9))
 
     assert told(staff) == []
+
+
+@pytest.mark.parametrize("name", ["purge_merges", "forget"])
+@pytest.mark.parametrize("facts", [{"well_at": dt.timedelta(days=9)}, {"failed": True}])
+def test_what_was_run_by_hand_once_is_well_when_the_night_has_done_it_since(staff, name, facts):
+    note(name, began_at=before(days=9), **now_and_then(facts))
+
+    assert told(staff) == []
+
+
+def test_part_of_the_night_that_nothing_does_any_more_is_told(staff):
+    note("purge", well_at=before(days=9))
+    note("forget", well_at=timezone.now())
+    note("purge_merges", began_at=before(days=8), well_at=before(days=8))
+
+    assert told(staff) == ["“purge_merges” has not ended well for 1\xa0week."]
+
+
+NEVER = ["“issue_certificates” has not run yet.", "“publish_due” has not run yet.", "“expire_offers” has not run yet."]
+
+
+@pytest.mark.parametrize(("days", "words"), [(4, NEVER), (2, [])])
+def test_timer_that_was_never_switched_on_is_told_once_the_office_has_run_for_days(staff, days, words):
+    note(WORKER, began_at=before(days=days))
+
+    assert told(staff) == words
 
 
 def test_failure_of_a_run_is_told_until_it_ends_well(staff):
