@@ -115,7 +115,9 @@ def deliver(key: int) -> bool:
     now = timezone.now()
     if not Message.objects.filter(pk=key).claim(now, now + SENDING_LASTS):
         return False
-    message = Message.objects.get(pk=key)
+    message = Message.objects.filter(pk=key).first()
+    if message is None:  # whom it is to was erased just now
+        return False
     if is_replaced(message):
         return stop(message, Stop.REPLACED)
     try:

@@ -24,7 +24,7 @@ from courses.actions import invitations, messages
 from courses.actions.certificates import correct, issue_to
 from courses.actions.messages import deliver_all
 from courses.models import Message
-from courses.models.messages import MOST_ATTEMPTS
+from courses.models.messages import MOST_ATTEMPTS, MessageQuerySet
 from tests.factories import (
     make_application,
     make_course,
@@ -234,6 +234,22 @@ def test_letter_is_given_up_after_three_days(sink, settings, time_machine):
 
     message = Message.objects.get()
     assert [message.attempts, message.sent_at] == [12, None]
+
+
+def test_letter_that_is_erased_when_it_is_taken_up_stops_none_of_the_others(sink, monkeypatch):
+    for name in ("ana", "eva"):
+        actions.submit(make_open_edition(), make_participant(email=f"{name}@example.org"))
+    truly = MessageQuerySet.claim
+
+    def claim(rows, *moments):
+        is_ours = truly(rows, *moments)
+        Message.objects.filter(address="ana@example.org").delete()
+        return is_ours
+
+    monkeypatch.setattr(MessageQuerySet, "claim", claim)
+
+    assert deliver_all() == 1
+    assert [addresses for addresses, _letter in sink.received] == [["eva@example.org"]]
 
 
 @pytest.mark.django_db(transaction=True)
