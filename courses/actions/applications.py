@@ -304,8 +304,7 @@ def taken_back(application: Application) -> ApplicationState:
 def expire_offers(moment: dt.datetime) -> tuple[int, int]:
     """Let every offer and nomination end that nobody answered in time, and fill free places; how many of each."""
     ended = 0
-    applications = Application.objects.with_names()
-    for application in [*applications.overdue(moment), *applications.unanswered(moment)]:
+    for application in [each for rows in Application.objects.with_names().run_out(moment) for each in rows]:
         try:
             move(application, ApplicationState.EXPIRED)
             ended += 1

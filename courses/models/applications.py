@@ -43,6 +43,10 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         """Nominations that nobody completed while the invitation was valid."""
         return self.filter(state=ApplicationState.NOMINATED, invitation__expires_at__lte=moment)
 
+    def run_out(self, moment: dt.datetime) -> list[Self]:
+        """Both of these, each by its own index."""
+        return [self.overdue(moment), self.unanswered(moment)]
+
     def with_names(self) -> Self:
         return self.select_related("participant", "edition__course", "institution", "site")
 

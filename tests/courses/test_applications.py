@@ -16,6 +16,7 @@ from courses.models import Application, Edition, Site, Transition
 from tests.factories import (
     make_application,
     make_edition,
+    make_invitation,
     make_open_edition,
     make_participant,
     make_site,
@@ -195,9 +196,25 @@ def test_expired_offer_cannot_be_taken_up_and_the_next_is_offered_it():
 
     assert [states(edition), list(broken())] == [["expired", "offered"], []]
     assert output.getvalue().splitlines() == [
-        "1 offers to be ended.",
-        "1 offers ended, 1 places offered.",
-        "0 offers ended, 0 places offered.",
+        "1 offers and nominations to be ended.",
+        "1 offers and nominations ended, 1 places offered.",
+        "0 offers and nominations ended, 0 places offered.",
+    ]
+
+
+def test_rehearsal_counts_the_nominations_that_end_too():
+    past = timezone.now() - HOUR
+    invitation = make_invitation(make_open_edition(), seats_used=1, expires_at=past)
+    make_application(invitation.edition, "nominated", invitation=invitation, submitted_at=None)
+    make_application(state="offered", offer_expires_at=past)
+    said = io.StringIO()
+
+    for options in (["--dry-run"], []):
+        call_command("expire_offers", *options, stdout=said)
+
+    assert said.getvalue().splitlines() == [
+        "2 offers and nominations to be ended.",
+        "2 offers and nominations ended, 0 places offered.",
     ]
 
 
