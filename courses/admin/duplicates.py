@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -43,6 +44,7 @@ class MergedRecords(admin.ModelAdmin):
     """For admins of records of which two may be one and the same."""
 
     actions = ["compare"]
+    compares_new = True  # with all the others, which takes as long as the page of duplicates
 
     def get_urls(self):
         pair = "duplicates/<int:winner>/<int:loser>/"
@@ -87,6 +89,22 @@ class MergedRecords(admin.ModelAdmin):
             return redirect(self.address("merge", *keys))
         self.message_user(request, _("Select two records to compare them."), messages.ERROR)
         return None
+
+    def save_related(self, request, form, formsets, change):
+        """Once its other names are saved too, whoever has added a record is told of one that it may be."""
+        super().save_related(request, form, formsets, change)
+        if self.compares_new and not change:
+            self.point_out(request, form.instance)
+
+    def point_out(self, request, record):
+        alike = [pair for pair in pairs_of(self.model) if record.pk in {pair.first, pair.second}]
+        if not alike:
+            return
+        [key] = {alike[0].first, alike[0].second} - {record.pk}
+        told = _("It looks like “%(other)s”.") % {"other": self.model.objects.get(pk=key)}
+        if self.has_merge_permission(request):
+            told = format_html('{} <a href="{}">{}</a>', told, self.address("merge", key, record.pk), _("Compare them"))
+        self.message_user(request, told, messages.WARNING)
 
     @for_mergers
     def duplicates_view(self, request):

@@ -139,6 +139,7 @@ class LeadsToImport(admin.ModelAdmin):
 @admin.register(Participant)
 class ParticipantAdmin(LeadsToImport, MergedRecords, HasDeeds, PrivateAdmin):
     deeds = {"download": Download, "erase": Erase}
+    compares_new = False  # there may be a million
     change_list_template = "admin/courses/people_list.html"
     list_display = ["__str__", "email", "institution_said", "country_named", "is_sample"]
     list_select_related = ["institution"]

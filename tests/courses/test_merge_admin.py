@@ -6,7 +6,7 @@ from django.contrib.auth.models import Permission
 
 from courses.actions.merging import merge
 from courses.models import Alias, Distinct, Merge, Organisation, Partnership, Person, Role
-from tests.admin_forms import admin_url
+from tests.admin_forms import admin_url, fields_in
 from tests.factories import make_course, make_edition, make_organisation, make_person, make_user
 
 pytestmark = pytest.mark.django_db
@@ -225,3 +225,27 @@ def test_lists_of_pairs_ask_no_more_for_more_pairs(staff, django_assert_max_num_
         counts.append(len(asked))
 
     assert counts[0] == counts[1] <= 25
+
+
+def added(client, model, **facts):
+    data = fields_in(client.get(admin_url(model, "add")).text) | facts
+    return client.post(admin_url(model, "add"), data, follow=True)
+
+
+def test_organisation_that_is_recorded_already_is_pointed_out_where_it_is_added(staff):
+    there = make_organisation(name_en="General Directorate of Migration")
+
+    page = added(staff, Organisation, name_en="General directorate of migration", type="10")
+
+    new = Organisation.objects.latest("pk")
+    address = admin_url(Organisation, "merge", there.pk, new.pk)
+    assert any("It looks like “General Directorate of Migration”." in each and address in each for each in told(page))
+
+
+def test_new_organisation_like_no_other_is_no_news(staff):
+    make_organisation(name_en="General Directorate of Migration")
+
+    page = added(staff, Organisation, name_en="Save the Children", type="21")
+
+    assert not any("It looks like" in each for each in told(page))
+    assert Organisation.objects.count() == 2
