@@ -9,9 +9,10 @@ class CoursesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from courses import search, searched, triggers  # noqa: PLC0415 (models are there once apps are ready)
+        from courses import likeness, search, searched, triggers  # noqa: PLC0415 (models are there once apps are ready)
 
         searched.register_all()
         pre_migrate.connect(triggers.remove, sender=self)
         post_migrate.connect(triggers.install, sender=self)
+        post_migrate.connect(likeness.catch_up, sender=self)
         post_migrate.connect(search.catch_up, sender=self)

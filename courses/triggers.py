@@ -1,7 +1,8 @@
 """Database triggers that notice every committed change of public facts, whatever wrote it.
 
 Each watched table renews the catalogue's version and queues the records whose search text may have changed. They are
-dropped before migrations, which may rebuild tables, and made anew after them.
+dropped before migrations, which may rebuild tables, and made anew after them. Others write meanwhile: what nobody
+watched then is made good.
 """
 
 from django.db import connections, transaction
@@ -16,7 +17,8 @@ EVENTS = ("insert", "update", "delete")
 
 
 def install(using="default", plan=(), **_signal):
-    """Make every trigger, after migrations; queue everything where what was written meanwhile was not watched."""
+    """Make every trigger, after migrations; where what was written meanwhile was not watched, queue everything, count
+    and mark what was missed. `courses/likeness.py` sees to its own numbers."""
     connection = connections[using]
     dialect = DIALECTS[connection.vendor]
     tables = tables_and_columns(connection)
@@ -24,7 +26,8 @@ def install(using="default", plan=(), **_signal):
         return
     present = [watched for watched in WATCHED if watched.table in tables]
     with transaction.atomic(using=using), connection.cursor() as cursor:
-        for statement in statements(dialect, present, tables):
+        made = statements(dialect, present, tables)
+        for statement in (*missed_before(dialect), *made, *missed_after(tables)) if plan else made:
             cursor.execute(statement)
         if plan or not CatalogueVersion.objects.using(using).exists():
             cursor.execute(dialect.renewed)
@@ -56,6 +59,19 @@ def statements(dialect, present, tables):
         yield from dialect.marks(marked)
     for followed in there(FOLLOWED, tables):
         yield from dialect.follows(followed)
+
+
+def missed_before(dialect):
+    """Statements that the triggers would not let pass; nobody writes from now on until those are there."""
+    for revised in REVISED:
+        yield from dialect.held(revised.table)
+        yield revised.missed
+
+
+def missed_after(tables):
+    """Statements for what was written before the triggers were there, and is committed by now."""
+    for marked in there(MARKED, tables):
+        yield marked.missed
 
 
 def there(kept, tables):
@@ -104,6 +120,11 @@ class SQLite:
                 yield cls._trigger(f"entry_{event}_{number}", f"{event} ON {ENTRY} WHEN {of_kind}", done)
         for name, when, done in beginnings.triggers(tables):
             yield cls._trigger(name, when, done)
+
+    @staticmethod
+    def held(_table):
+        """The transaction has the whole file."""
+        return ()
 
     @staticmethod
     def filled(tables):
@@ -195,6 +216,11 @@ class PostgreSQL:
             "to_jsonb(OLD) ->> TG_ARGV[2 * place + 1], to_jsonb(NEW) ->> TG_ARGV[2 * place + 1]]::bigint[]) AS key "
             "WHERE key IS NOT NULL; END LOOP; RETURN NULL; END $$"
         )
+
+    @staticmethod
+    def held(table):
+        """Against those who write. A row that is changed first would have them and the trigger wait for each other."""
+        yield f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE"
 
     @staticmethod
     def filled(tables):

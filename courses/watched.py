@@ -29,6 +29,12 @@ class Revised:
     def changed(self):
         return " OR ".join(f"OLD.{cause} IS DISTINCT FROM NEW.{cause}" for cause in self.causes)
 
+    @property
+    def missed(self):
+        """A statement that counts one more for each row, where nobody knows which ones changed: a number that is too
+        high does no harm."""
+        return f"UPDATE {self.table} SET {self.column} = {self.column} + 1"
+
 
 @dataclass(frozen=True)
 class Marked:
@@ -48,6 +54,12 @@ class Marked:
         """Of the `NEW` row of the source."""
         listed = ", ".join(f"'{state}'" for state in self.states)
         return f"NEW.{self.key} IS NOT NULL" + (f" AND NEW.to_state IN ({listed})" if listed else "")
+
+    @property
+    def missed(self):
+        """A statement that marks whom nobody has marked; it writes no other row."""
+        pointing = f"SELECT 1 FROM {self.source} AS NEW WHERE NEW.{self.key} = {self.table}.id AND {self.condition}"
+        return f"UPDATE {self.table} SET {self.column} = true WHERE NOT {self.column} AND EXISTS ({pointing})"
 
     @property
     def needs(self):

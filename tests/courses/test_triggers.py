@@ -1,4 +1,5 @@
 import datetime as dt
+from contextlib import contextmanager
 
 import pytest
 from django.apps import apps
@@ -9,6 +10,7 @@ from django.db.migrations import Migration
 from django.utils import timezone
 
 from courses import search, triggers
+from courses.likeness import refresh
 from courses.models import (
     Application,
     Audience,
@@ -18,7 +20,10 @@ from courses.models import (
     Course,
     Edition,
     Language,
+    Likeness,
+    Participant,
     Topic,
+    Transition,
 )
 from courses.models.index import SearchEntry
 from courses.search import hits
@@ -33,6 +38,7 @@ from tests.factories import (
     make_course,
     make_edition,
     make_organisation,
+    make_participant,
     make_topic,
     today,
 )
@@ -150,6 +156,66 @@ def test_what_is_written_while_migrations_run_is_queued_after_them():
     assert ("course", course.pk) in Change.objects.values_list("kind", "key")
 
 
+@contextmanager
+def migrating():
+    """What is done inside is done while migrations run and the old code serves."""
+    plan = [(Migration("later", "courses"), False)]
+    state = {"verbosity": 0, "interactive": False, "db": "default", "apps": apps, "plan": plan}
+    emit_pre_migrate_signal(**state)
+    yield
+    emit_post_migrate_signal(**state)
+
+
+def marks_of(application):
+    names = ("was_offered", "was_confirmed", "was_certified")
+    return list(Application.objects.values_list(*names).get(pk=application.pk))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_how_far_people_came_while_migrations_ran_is_marked_after_them():
+    came, certified, offered, other = (make_application() for _each in range(4))
+    with migrating():
+        for application, states in ((came, ["offered", "confirmed", "withdrawn"]), (offered, ["offered", "declined"])):
+            for state in states:
+                Transition.objects.create(application=application, to_state=state)
+        make_certificate(certified)
+        assert marks_of(came) == [False, False, False]
+
+    assert [marks_of(each) for each in (came, certified, offered, other)] == [
+        [True, True, False],
+        [False, False, True],
+        [True, False, False],
+        [False, False, False],
+    ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_revision_of_dates_that_changed_while_migrations_ran_is_higher_after_them():
+    edition = make_edition(starts=9)
+    with migrating():
+        Edition.objects.update(starts_on=today(10))
+
+    assert Edition.objects.get().revision == 1
+    Edition.objects.filter(pk=edition.pk).update(starts_on=today(11))
+    assert Edition.objects.get().revision == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_people_whose_names_changed_while_migrations_ran_are_told_apart_by_the_new_ones():
+    changed, gone, same = (make_participant(given_names=name, family_names="Paz") for name in ("Ana", "Eva", "Luz"))
+    refresh()
+    before = dict(Likeness.objects.values_list("pk", "name"))
+    with migrating():
+        Participant.objects.filter(pk=changed.pk).update(given_names="Zoe")
+        gone.delete()
+        added = make_participant(given_names="Luz", family_names="Paz")
+
+    after = dict(Likeness.objects.values_list("pk", "name"))
+    assert set(after) == {changed.pk, same.pk, added.pk}
+    assert after[changed.pk] not in (None, before[changed.pk])
+    assert after[same.pk] == after[added.pk] == before[same.pk]
+
+
 def test_migrate_with_nothing_to_do_queues_nothing():
     make_course()
     Change.objects.all().delete()
@@ -162,11 +228,9 @@ def test_migrate_with_nothing_to_do_queues_nothing():
 def test_migrations_leave_no_index_to_bring_up_to_date_for_a_reader():
     course = make_course(title_en="Zanzibar")
     SearchEntry.objects.all().delete()
-    plan = [(Migration("later", "courses"), False)]
-    state = {"verbosity": 0, "interactive": False, "db": "default", "apps": apps, "plan": plan}
 
-    emit_pre_migrate_signal(**state)
-    emit_post_migrate_signal(**state)
+    with migrating():
+        pass
 
     assert Change.objects.count() == 0
     assert hits("course", Search("zanzibar")) == [course.pk]
