@@ -11,7 +11,10 @@ from django.db import connection
 
 from tests.faults.offices import Office, new_postgresql
 
-pytestmark = pytest.mark.skipif(connection.vendor != "postgresql", reason="there is no PostgreSQL to carry it to")
+pytestmark = [
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="there is no PostgreSQL to carry it to"),
+    pytest.mark.django_db,  # or they are left out on PostgreSQL
+]
 TELLS = """
 import json
 from django.db import connection
