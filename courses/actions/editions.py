@@ -87,6 +87,7 @@ def copy_sites(edition: Edition, following: Edition) -> dict[int, Site]:
     for site in edition.sites.order_by("position", "pk"):
         old, site.pk, site.edition = site.pk, None, following
         site._state.adding = True
+        site.places_held = 0
         site.starts_on = site.ends_on = None
         site.starts_precision = site.ends_precision = ""
         site.inference_en = site.inference_es = ""  # type: ignore[attr-defined]  # of modeltranslation

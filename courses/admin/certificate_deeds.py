@@ -73,16 +73,21 @@ class Deed(Step):
         """Nothing is done to what is not valid any more: whoever comes late is told."""
         may = getattr(self.page, f"has_{self.permission}_permission")(self.request)
         if may and not self.is_offered(self.record):
-            messages.error(self.request, str(NotValid()))
-            return redirect(form_address(self.record))
-        return super().answer()
-
-    def answer_to(self, form):
+            return self.too_late()
         try:
-            return super().answer_to(form)
+            return super().answer()
         except Refused as refusal:
+            form = self.initial_form()
             form.add_error(None, str(refusal))
             return self.page_with(form, None)
+
+    def answer_to(self, form):
+        """Asked again of the certificate as it is held: a second click has waited for the first."""
+        return super().answer_to(form) if self.is_offered(self.record) else self.too_late()
+
+    def too_late(self):
+        messages.error(self.request, str(NotValid()))
+        return redirect(form_address(self.record))
 
     def rows(self, after):
         """What every preview shows: whose and which it is, what becomes of it, and who is written to."""
@@ -140,10 +145,11 @@ class Correct(Deed):
     def do(self, form):
         name, why = form.cleaned_data["name"], Why(form.cleaned_data["why"])
         logged = f"{self.title}: {why.label}"
-        if form.cleaned_data.get("others_too"):
-            for other in others_of(self.record):
-                self.page.log_change(self.request, correct(other, name), logged)
-        return correct(self.record, name), logged
+        others = others_of(self.record) if form.cleaned_data.get("others_too") else []
+        corrected = correct(self.record, name)
+        for other in others:
+            self.page.log_change(self.request, correct(other, name), logged)
+        return corrected, logged
 
 
 class WithdrawForm(forms.Form):

@@ -6,8 +6,9 @@ import pytest
 from django.contrib.admin.models import LogEntry
 
 from courses.actions.certificates import correct
+from courses.admin.steps import Step
 from courses.models import Certificate, Message
-from tests.factories import make_application, make_certificate, make_running_edition
+from tests.factories import make_application, make_certificate, make_participant, make_running_edition
 
 pytestmark = pytest.mark.django_db
 
@@ -234,3 +235,24 @@ def test_moment_of_issue_is_said_as_people_say_it(staff):
     pages = [staff.get(address).text for address in (LIST, f"{LIST}{certificate.pk}/change/")]
 
     assert ["4 May 2026, 09:30" in page for page in pages] == [True, True]
+
+
+def test_second_click_that_waited_for_the_first_corrects_nothing_again(staff, monkeypatch):
+    person = make_participant()
+    main, _other = (
+        make_certificate(make_application(make_running_edition(), "completed", participant=person)) for _each in "ab"
+    )
+    address = deed(main, "correct")
+    sent = {"name": "Ana Dos", "why": "legal", "others_too": "on", "confirm": "yes"}
+    hold, clicked = Step.hold, []
+
+    def hold_after_the_first(step):
+        if not clicked:
+            clicked.append(staff.post(address, sent).status_code)
+        hold(step)
+
+    monkeypatch.setattr(Step, "hold", hold_after_the_first)
+    page = staff.post(address, sent, follow=True)
+
+    assert [clicked, "This certificate is not valid any more" in page.text] == [[302], True]
+    assert [Certificate.objects.count(), Certificate.objects.valid().count(), Message.objects.count()] == [4, 2, 2]

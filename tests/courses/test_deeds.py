@@ -7,9 +7,11 @@ from django.utils import timezone
 
 from courses.actions.editions import in_english, year_later
 from courses.admin.steps import Step
-from courses.models import Edition, Language, Partnership, Role
+from courses.invariants import broken
+from courses.models import Edition, Language, Partnership, Role, Site
 from tests.admin_forms import admin_url
 from tests.factories import (
+    make_application,
     make_article,
     make_course,
     make_edition,
@@ -170,6 +172,18 @@ def test_cancelled_edition_is_not_cancelled_again_but_its_cancellation_can_be_ch
     assert [before, offered()] == [["Cancel the edition"], ["Change or take back the cancellation"]]
     page = staff.get(admin_url(Edition, "cancellation", edition.pk)).text
     assert "Empty the day and the reasons where it takes place after all." in page
+
+
+def test_places_held_at_a_site_stay_with_the_edition_that_was(staff, edition):
+    site = edition.sites.first() or make_site(edition)
+    Site.objects.filter(pk=site.pk).update(capacity=5)
+    for _each in range(3):
+        make_application(edition, "confirmed", site=site)
+
+    do(staff, edition, "clone")
+
+    copied = Edition.objects.get(ordinal=38).sites.filter(capacity=5).get()
+    assert [copied.places_held, list(broken())] == [0, []]
 
 
 def test_where_nothing_changes_there_is_nothing_to_confirm(staff, edition):
