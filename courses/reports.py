@@ -90,9 +90,10 @@ class Row(NamedTuple):
 
 
 def applications_of(scope: Scope) -> QuerySet[Application]:
-    """Those counted: of real people, unless samples are asked for."""
-    applications = Application.objects.filter(**scope.conditions).order_by()
-    return applications if scope.samples else applications.filter(participant__is_sample=False)
+    """Those counted: of real people, or of invented ones where samples are asked for. Together they would tell, beside
+    the number of either, how many the others are.
+    """
+    return Application.objects.filter(participant__is_sample=scope.samples, **scope.conditions).order_by()
 
 
 OF_EDITION = {  # fact of a row → the column that has it
@@ -140,13 +141,12 @@ def known(facts: Iterable[str], values: Iterable) -> dict[str, Any]:
 def seats(scope: Scope) -> list[Row]:
     """The seats of the invitations that are not revoked, as rows: they know an edition, and no country.
 
-    One that an invented person used is a sample as they are.
+    One that an invented person used is a sample as they are, and no one else's.
     """
     conditions = scope._replace(country=None).conditions
     standing = Invitation.objects.filter(revoked_at=None, **conditions).order_by()
-    if not scope.samples:
-        invented = Application.objects.filter(participant__is_sample=True, invitation__isnull=False)
-        standing = standing.exclude(pk__in=invented.order_by().values("invitation"))
+    others = Application.objects.filter(participant__is_sample=not scope.samples, invitation__isnull=False)
+    standing = standing.exclude(pk__in=others.order_by().values("invitation"))
     facts = ("edition_id", "edition__course_id", "edition__starts_on__year")
     return [
         Row(edition, course, year or 0, "", counts={Stage.INVITED: number})

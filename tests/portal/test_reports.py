@@ -178,7 +178,7 @@ def test_samples_are_counted_where_their_edition_is_asked_for_and_that_is_said(s
 
     page, own = staff.get(PAGE), staff.get(PAGE, {"edition": edition.pk})
 
-    assert [way_in(each.context["report"])[1][0] for each in (page, own)] == ["1", "3"]
+    assert [way_in(each.context["report"])[1][0] for each in (page, own)] == ["1", "2"]
     assert "2 participations of invented people (samples) are not counted here." in page.text
     assert "This edition is a sample" in own.text
 
