@@ -1,10 +1,13 @@
 """What somebody with an account holds in it."""
 
+from operator import attrgetter
+
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 
 from accounts.models import User
+from courses.holdings import records_of
 from courses.models import Application, Participant
 from courses.names import mailbox
 
@@ -23,5 +26,8 @@ def account_of(address: str) -> User | None:
 
 
 def last_told(user: User | AnonymousUser) -> Participant | None:
-    """The newest record of somebody, for forms that ask the same again; None without one."""
-    return user.participants.order_by("pk").last() if user.is_authenticated else None
+    """The newest record of somebody, for forms that ask the same again; None without one.
+
+    Not of whom a passed-on link has put into their account: its page tells less than these forms do.
+    """
+    return max(records_of(user), key=attrgetter("pk"), default=None) if user.is_authenticated else None

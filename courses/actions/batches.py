@@ -19,7 +19,7 @@ LOCK = 5_201_964  # of PostgreSQL's advisory locks, for imports alone
 
 
 class RecordedMeanwhile(Refused):
-    words = _("Somebody in this file was recorded, or has applied, meanwhile.")
+    words = _("Somebody in this file was recorded, has applied or was erased meanwhile.")
 
 
 def bring_in(
@@ -28,7 +28,8 @@ def bring_in(
     """Record new participants, and an application under review for each of the applicants, new or known.
 
     All or nothing. Whatever can be is made ready before the transaction. Nobody is written to: whoever is imported has
-    not applied. Raises EditionOver, and RecordedMeanwhile where one of the new ones is there by now.
+    not applied. Raises EditionOver, and RecordedMeanwhile where one of the new ones is there by
+    now, or one of the applicants is erased.
     """
     if batch.edition and batch.edition.state_at(timezone.now()) in OVER:
         raise EditionOver
@@ -48,6 +49,8 @@ def bring_in(
                     raise RecordedMeanwhile
                 write_people(batch, people, persons)
                 write_applications(batch, applicants, applications, transitions)
+                if batch.applications.filter(participant__erased_at__isnull=False).exists():
+                    raise RecordedMeanwhile  # asked after writing, for which erasure waits, or which has waited for it
         except IntegrityError as error:
             raise RecordedMeanwhile from error
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.again import page_that_asks
 from accounts.erasure import works_here
-from courses.actions.erasure import erase_participant
+from courses.actions.erasure import erase_participant, is_shared
 from courses.admin.steps import Step, form_address
 from courses.holdings import records_like
 from courses.models import Application, Certificate, Message, Participant
@@ -93,5 +93,6 @@ class Erase(GraveStep):
             (_("Certificates"), Certificate.objects.filter(application__in=applications).count(), nameless),
         ]
         if account:
-            rows.append((_("Account"), account.email, account.email if works_here(account) else ""))
+            stays = works_here(account) or is_shared(account, self.record)
+            rows.append((_("Account"), account.email, account.email if stays else ""))
         return rows

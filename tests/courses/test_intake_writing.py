@@ -6,6 +6,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission
 
+from courses.actions.erasure import erase_participant
 from courses.admin import intake
 from courses.admin.uploads import LIFETIME
 from courses.models import Application, Batch, Message, Participant
@@ -171,7 +172,7 @@ def test_whoever_is_recorded_while_the_file_is_judged_is_not_doubled(staff, monk
 
     again = confirm(staff, page)
 
-    assert "was recorded, or has applied, meanwhile" in told(again)[0]
+    assert "was recorded, has applied or was erased meanwhile" in told(again)[0]
     assert [Batch.objects.count(), Participant.objects.count()] == [0, 1]
 
 
@@ -257,3 +258,19 @@ def test_one_bad_row_among_very_many_is_found_and_stops_them_all(staff):
     assert [(row, column) for row, column, _value, _why in refusals(page)] == [(9_999, "E-mail")]
     confirm(staff, page)
     assert Participant.objects.count() == 0
+
+
+def test_who_is_erased_while_a_file_is_made_ready_gets_no_application(staff, monkeypatch):
+    edition = make_open_edition()
+    brought_in(staff, ANA)
+    page, bring_in = upload(staff, ANA, place=str(edition.pk)), intake.bring_in
+
+    def after_the_erasure(*facts):
+        erase_participant(Participant.objects.get())
+        return bring_in(*facts)
+
+    monkeypatch.setattr(intake, "bring_in", after_the_erasure)
+    refused = confirm(staff, page)
+
+    assert "Somebody in this file was recorded, has applied or was erased meanwhile." in refused.text
+    assert [Application.objects.count(), Batch.objects.count()] == [0, 1]

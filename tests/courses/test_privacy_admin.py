@@ -169,3 +169,16 @@ def test_account_of_staff_stays_and_the_preview_says_so(staff):
 
     participant.refresh_from_db()
     assert [participant.account, participant.email, User.objects.filter(pk=office.pk).exists()] == [None, "", True]
+
+
+def test_account_that_somebody_else_is_in_is_said_to_stay(staff):
+    user = make_user()
+    user.confirm_address()
+    ana, _luis = (make_participant(account=user, given_names=name, email=user.email) for name in ("Ana", "Luis"))
+    show(staff)
+
+    preview = staff.post(page_of(ana, "erase"), REASON).context["preview"]
+    staff.post(page_of(ana, "erase"), REASON | {"confirm": "1"})
+
+    assert ("Account", user.email, user.email) in [(str(what), *told) for what, *told in preview]
+    assert User.objects.filter(pk=user.pk).exists()

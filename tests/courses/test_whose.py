@@ -4,7 +4,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.test import Client
 
-from courses.actions.accounts import account_of
+from courses.actions.accounts import account_of, last_told
 from courses.actions.erasure import erase_own, erase_participant
 from courses.holdings import addresses_of, records_of
 from courses.models import Invitation, Participant
@@ -108,3 +108,13 @@ def test_person_of_an_erased_account_leads_to_it_no_more():
 
     person.refresh_from_db()
     assert person.account is None
+
+
+def test_forms_begin_with_what_is_the_accounts_own():
+    """What a passed-on link has put there says more on a form than on the link's own page."""
+    user = make_user()
+    user.confirm_address()
+    own = make_participant(account=user, email=user.email)
+    make_participant(account=user, given_names="Stranger", email="minister@gov.example")
+
+    assert last_told(user) == own
