@@ -25,13 +25,15 @@ PLAIN = (str, int, float, bool, list, dict)
 
 
 def records_of(user: User) -> list[Participant]:
-    """The participants in an account at an address that it has confirmed, and those that are the same person by the
-    portal's own rule: the same name at such an address, and in nobody's account.
+    """The participants in an account at an address that it has confirmed, now or before, and those that are the same
+    person by the portal's own rule: the same name at such an address, and in nobody's account.
 
     Who has a link, or types an address, may put a record into an account: that makes nothing of it theirs.
     """
     there = reached_at(confirmed_by(user))
-    own = [participant for participant in there if participant.account_id == user.pk]
+    reached = {participant.pk for participant in there}
+    listed = user.participants.filter(erased_at=None).order_by("pk")
+    own = [each for each in listed if each.pk in reached or each.proven_account_id == user.pk]
     keys = {participant.person_key for participant in own} - {""}
     free = [participant for participant in there if participant.account_id is None]
     return own + [participant for participant in free if participant.person_key in keys]

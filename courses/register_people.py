@@ -29,7 +29,7 @@ PEOPLE = {
         Held("email language", "to write to them, in their language", EMPTIED, CONTACT),
         Held("institution_name position", "to decide on applications", EMPTIED, CONTACT),
         Held("birth_year", "for statistics, where they say it", EMPTIED, CONTACT),
-        Held("account", "to show them what is theirs", EMPTIED, ACCOUNT, is_told=False),
+        Held("account proven_account", "to show them what is theirs", EMPTIED, ACCOUNT, is_told=False),
         Held("imported_fingerprint", "to tell whether an import can be undone", EMPTIED, CONTACT, is_told=False),
         Held("sex country institution", "for statistics", KEPT, COUNT),
         Held("created_at erased_at", "to know how old a record is", KEPT, COUNT),

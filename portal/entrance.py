@@ -14,6 +14,7 @@ from django.urls import reverse
 from django_tasks import task
 
 from accounts.secrets import hidden, shown
+from courses.actions.accounts import keep_proof
 from courses.limits import Limit, address_of
 
 PASSWORDS = Limit("passwords", most=10, seconds=300)  # tried for one address from one network
@@ -58,6 +59,11 @@ class EntranceAdapter(DefaultAccountAdapter):
         network = address_of(self.request)
         here = LETTERS.take(f"{address} {network}") or NETWORK_LETTERS.take(network)
         return here or ALL_LETTERS.take(address)
+
+    def confirm_email(self, request, email_address):
+        """The one of before goes: an account has one address."""
+        keep_proof(email_address.user)
+        return super().confirm_email(request, email_address)
 
     def format_email_subject(self, subject):
         return f"Rumbo: {subject}"

@@ -18,6 +18,12 @@ def keep_in_account(application: Application, user: User) -> bool:
     return bool(Participant.objects.filter(free, pk=application.participant_id, erased_at=None).update(account=user))
 
 
+def keep_proof(user: User) -> None:
+    """Before an address that the account has confirmed goes: the records there stay theirs."""
+    keys = [participant.pk for participant in records_of(user) if participant.account_id == user.pk]
+    Participant.objects.filter(pk__in=keys, account=user).update(proven_account=user)
+
+
 def account_of(address: str) -> User | None:
     """The account that has confirmed the e-mail address as its own; None without one."""
     confirmed = EmailAddress.objects.filter(user__is_active=True, email__iexact=address, verified=True)

@@ -18,7 +18,7 @@ from accounts.erasure import scrub, vacuum
 from courses import retention
 from courses.actions.applications import Refused, fill_places
 from courses.actions.erasure import empty_invitations, erase_record, erase_words
-from courses.holdings import merges_of
+from courses.holdings import merges_of, records_of
 from courses.invariants import unnamed_files
 from courses.models import Allowance, Application, Edition, Invitation, Participant
 from courses.register import emptied
@@ -148,11 +148,14 @@ def empty_application(key: int, seen: str) -> bool:
 
 @transaction.atomic
 def empty_contact(key: int, seen: set) -> bool:
-    is_there = Participant.objects.select_for_update().filter(pk=key, erased_at=None).exists()
-    if not is_there or standing_of([key])[key] != seen:
+    participant = Participant.objects.select_for_update().filter(pk=key, erased_at=None).first()
+    if participant is None or standing_of([key])[key] != seen:
         return False
+    facts = emptied("courses.Participant", Term.CONTACT)
+    if (owner := participant.account) and participant in records_of(owner):
+        facts["proven_account"] = owner
     erase_words([application for application, _state in seen])
     Application.objects.filter(participant=key).update(**emptied("courses.Application", Term.CONTACT))
     merges_of([key]).delete()
-    Participant.objects.filter(pk=key).update(**emptied("courses.Participant", Term.CONTACT))
+    Participant.objects.filter(pk=key).update(**facts)
     return True

@@ -40,7 +40,7 @@ def unasked(winner: Any, loser: Any) -> dict[str, Any]:
         return {}
     values = {"account_id": winner.account_id or loser.account_id}
     if isinstance(winner, Participant):
-        values["imported_fingerprint"] = ""
+        values |= {"proven_account_id": winner.proven_account_id or loser.proven_account_id, "imported_fingerprint": ""}
     return {name: value for name, value in values.items() if getattr(winner, name) != value}
 
 

@@ -64,6 +64,15 @@ class Participant(models.Model):
         related_name="participants",
         verbose_name=_("account"),
     )
+    proven_account = models.ForeignKey(  # see `courses/holdings.py`
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("account that has shown that it is theirs"),
+    )
     institution = models.ForeignKey(
         Organisation,
         models.PROTECT,  # merged it goes, not deleted: reports count by it

@@ -237,6 +237,7 @@ def test_nothing_is_taken_out_of_another_account(client):
 
 def test_whoever_applies_with_an_account_has_it_there_and_types_less(client):
     user = make_user(email="maria@example.org")
+    user.confirm_address()
     client.force_login(user)
     apply(client, make_open_edition())
 

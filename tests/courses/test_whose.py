@@ -1,15 +1,29 @@
 """Whose a record is, before it is downloaded or erased: addresses are typed, shared and handed on."""
 
+import re
+
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.core import mail
 from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
-from courses.actions.accounts import account_of, last_told
+from courses.actions.accounts import account_of, keep_proof, last_told
 from courses.actions.erasure import erase_own, erase_participant
-from courses.holdings import addresses_of, records_of
+from courses.actions.forgetting import forget
+from courses.holdings import addresses_of, records_of, unconfirmed_of
 from courses.models import Invitation, Participant
 from tests.courses.test_my_data import PAGE, download, fresh_counters, show
-from tests.factories import make_invitation, make_organisation, make_participant, make_person, make_user
+from tests.factories import (
+    make_application,
+    make_edition,
+    make_invitation,
+    make_organisation,
+    make_participant,
+    make_person,
+    make_user,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_counters")]
 __all__ = ["fresh_counters"]
@@ -118,3 +132,66 @@ def test_forms_begin_with_what_is_the_accounts_own():
     make_participant(account=user, given_names="Stranger", email="minister@gov.example")
 
     assert last_told(user) == own
+
+
+def moved_to(client, address, callbacks):
+    """As somebody changes the address of their account: the code that the new one gets opens it."""
+    with callbacks(execute=True):
+        asked = client.post(reverse("account_email"), {"action_add": "", "email": address})
+        shown = client.post(asked.url, {"password": "a-long-password"})
+        client.get(shown.url)
+    [letter] = [letter for letter in mail.outbox if address in letter.to]
+    code = re.search(r"^[A-Z0-9]{3,}(-[A-Z0-9]+)*$", letter.body, re.MULTILINE)[0]
+    client.post(reverse("account_email_verification_sent"), {"code": code})
+
+
+def test_who_changes_the_address_of_the_account_keeps_what_is_theirs(client, django_capture_on_commit_callbacks):
+    user = make_user(email="ana@old.example")
+    user.confirm_address()
+    own = make_participant(account=user, email="ana@old.example")
+    stranger = make_participant(account=user, given_names="Stranger", email="minister@gov.example")
+    client.force_login(user)
+
+    moved_to(client, "ana@new.example", django_capture_on_commit_callbacks)
+
+    user.refresh_from_db()
+    assert [user.email, records_of(user), unconfirmed_of(user)] == ["ana@new.example", [own], 1]
+    erase_own(user)
+    own.refresh_from_db()
+    stranger.refresh_from_db()
+    assert [own.email, stranger.given_names] == ["", "Stranger"]
+
+
+def test_what_was_kept_of_one_account_is_no_proof_for_another():
+    first, second = make_user(email="ana@old.example"), make_user()
+    first.confirm_address()
+    own = make_participant(account=first, email="ana@old.example")
+    keep_proof(first)
+    Participant.objects.filter(pk=own.pk).update(account=second)
+
+    assert records_of(second) == []
+
+
+def test_contact_that_is_emptied_leaves_the_record_theirs_and_a_strangers_not():
+    user = make_user(email="ana@old.example")
+    user.confirm_address()
+    people = [make_participant(account=user, email=address) for address in (user.email, "minister@gov.example")]
+    for person in people:
+        make_application(make_edition(starts=-1_600, ends=-1_500), "completed", participant=person)
+
+    forget(timezone.now())
+
+    people[0].refresh_from_db()
+    assert [people[0].email, records_of(user)] == ["", people[:1]]
+
+
+def test_pages_say_what_stays_out_of_reach(client):
+    user = make_user()
+    user.confirm_address()
+    make_participant(account=user, email="other@example.org")
+    client.force_login(user)
+    show(client)
+
+    pages = [client.get(PAGE).text, client.get(reverse("courses:erase-data")).text]
+
+    assert ["1 more record in your account" in page for page in pages] == [True, True]
