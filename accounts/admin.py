@@ -181,7 +181,7 @@ class AccountAdmin(UserAdmin):
 
     def save_model(self, request, obj, form, change):
         """Another address is another mailbox: the one of before opens nothing any more, nor does the password."""
-        moves = change and "email" in form.changed_data
+        moves = change and form.initial["email"].lower() != obj.email.lower()
         if moves:
             obj.set_unusable_password()  # which ends every open session, too
         super().save_model(request, obj, form, change)

@@ -8,7 +8,7 @@ from accounts.models import User
 from courses.actions.audit import put_on_record
 from courses.models import Topic
 from tests.admin_forms import address_of, form_of
-from tests.factories import make_topic, make_user
+from tests.factories import make_staff, make_topic, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -128,3 +128,20 @@ def test_log_of_very_many_entries_is_neither_sorted_nor_gone_through(client):
     assert len(of_the_log) == 2
     assert [words in sql for sql in of_the_log for words in ("DISTINCT", "MIN(", '"action_time" DESC')] == [False] * 6
     assert "Topic" in [label for _key, label in page.context["cl"].filter_specs[0].lookup_choices]
+
+
+@pytest.mark.parametrize(
+    ("typed", "has_password", "is_confirmed"), [("Ana@EXAMPLE.org", True, False), ("eva@example.org", False, True)]
+)
+def test_another_address_takes_the_password_away_and_the_same_in_other_letters_does_not(
+    client, typed, has_password, is_confirmed
+):
+    client.force_login(make_staff())
+    user = make_user(email="ana@example.org")
+    user.emailaddress_set.create(email=user.email, primary=True, verified=False)
+    sent = form_of(client, user) | {"email": typed, "is_active": "on"}
+
+    assert client.post(address_of(user), sent).status_code == 302
+
+    user.refresh_from_db()
+    assert [user.has_usable_password(), user.emailaddress_set.get().verified] == [has_password, is_confirmed]
