@@ -44,21 +44,30 @@ class Draft:
         self.answers = {"token": str(uuid.uuid4()), **self.answers, step: answers}
         self.session[self.key] = self.answers
 
+    @property
+    def link(self):
+        """What it was begun with, as `{kind: number}`; empty where that was the public page."""
+        return {kind: self.answers[kind] for kind in ("nomination", "invitation") if kind in self.answers}
+
+    def begin(self, **link):
+        """With a link, or without one. What was answered with another is gone: somebody else may sit here now."""
+        if self.link != link:
+            self.answers = {"token": str(uuid.uuid4()), **link}
+            self.session[self.key] = self.answers
+
     def invite(self, invitation):
-        """Answers that were given before stay; they are sent with the invitation now."""
-        self.answers = {"token": str(uuid.uuid4()), **self.answers, "invitation": invitation.pk}
-        self.session[self.key] = self.answers
+        """The same person's answers stay: whose link can no longer be used, and who was sent another one."""
+        before = Invitation.objects.filter(pk=self.answers.get("invitation")).first()
+        if before and before.email and before.email == invitation.email and not can_be_used(before):
+            self.answers["invitation"] = invitation.pk
+            self.session[self.key] = self.answers
+        self.begin(invitation=invitation.pk)
 
     @cached_property
     def invitation(self):
         """The invitation that the form was begun with, where it can still be used; or None."""
         found = Invitation.objects.with_names().filter(pk=self.answers.get("invitation")).first()
         return found if found and can_be_used(found) else None
-
-    def complete(self, application):
-        """The answers are those of somebody whom their institution has named."""
-        self.answers = {"token": str(uuid.uuid4()), **self.answers, "nomination": application.pk}
-        self.session[self.key] = self.answers
 
     @cached_property
     def nomination(self):
@@ -74,12 +83,7 @@ class Draft:
 
     def has_lost_its_basis(self):
         """Whether it was begun with a link that is revoked, used up or over; what was answered stays."""
-        lost = {"nomination", "invitation"} & set(self.answers)
-        if not lost or self.basis:
-            return False
-        self.answers = {key: answer for key, answer in self.answers.items() if key not in lost}
-        self.session[self.key] = self.answers
-        return True
+        return bool(self.link) and self.basis is None
 
     def drop(self):
         """Nothing of it is kept but that it was sent, for whoever presses the button twice."""
@@ -112,6 +116,9 @@ class StepPage(View):
 
     def dispatch(self, request, pk, step):
         self.draft = Draft(request.session, pk)
+        if "begin" in request.GET:  # on the public page, for oneself
+            self.draft.begin()
+            return redirect("courses:apply-step", pk, step)
         self.edition = self.draft.basis.edition if self.draft.basis else edition_or_404(pk)
         self.steps = steps_of(self.edition)
         if step not in self.steps:
@@ -146,6 +153,11 @@ class StepPage(View):
         return model_to_dict(last) if last else {"email": getattr(self.request.user, "email", "")}
 
     def post(self, request):
+        if request.POST.get("link", self.link) != self.link:
+            messages.warning(
+                request, _("This page was open for another application. Look at what stands here now before you go on.")
+            )
+            return redirect("courses:apply-step", self.edition.pk, self.step)
         form = self.form(request.POST)
         if not form.is_valid():
             return self.page(form, status=422)
@@ -190,8 +202,16 @@ class StepPage(View):
         self.draft.drop()
         return redirect("courses:applied", self.edition.pk)
 
+    @property
+    def link(self):
+        """By which one somebody answers, as the form has it: a page that was open for another one is not taken."""
+        return "".join(f"{kind}-{number}" for kind, number in self.draft.link.items())
+
     def page(self, form, status=200):
+        nomination = self.draft.nomination
         context = {
+            "link": self.link,
+            "nominee": nomination.participant.full_name if nomination else "",
             "edition": self.edition,
             "course": self.edition.course,
             "form": form,

@@ -93,7 +93,7 @@ class MyApplicationPage(View):
         if not can_be_completed(self.application):
             messages.error(self.request, str(actions.NotOpen()))
             return redirect(self.request.path)
-        Draft(self.request.session, self.application.edition_id).complete(self.application)
+        Draft(self.request.session, self.application.edition_id).begin(nomination=self.application.pk)
         return redirect("courses:apply-step", self.application.edition_id, "you")
 
     def statistics(self, data=None):
