@@ -8,13 +8,14 @@ from django.db.models import F, Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from courses.actions.applications import AlreadyApplied, NotAllowed, NotOpen, move, note, site_of
+from courses.actions.applications import AlreadyApplied, ChangedMeanwhile, NotAllowed, NotOpen, move, note, site_of
 from courses.actions.invitations import is_open, offer_or_wait
 from courses.actions.messages import remind
 from courses.choices import ApplicationState, Origin
 from courses.models import Application, Invitation, Participant
 
 NAMED = ("given_names", "family_names", "email")
+TRIES = 3
 REPLACEABLE = [ApplicationState.NOMINATED, ApplicationState.SUBMITTED, ApplicationState.WAITLISTED]
 
 
@@ -65,11 +66,12 @@ def can_be_completed(application: Application) -> bool:
 def complete(application: Application, person: dict[str, Any], **facts: Any) -> None:
     """Put a nominated person's own answers in, and their application under review. Sent twice, it changes nothing.
 
-    Raises NotOpen past the deadline, and AlreadyApplied where they have another application to the edition.
+    Raises NotOpen past the deadline, and AlreadyApplied where they have another application to the edition. The person
+    is held before the application, as whoever merges or erases them holds it.
     """
     if not can_be_completed(application):
         raise NotOpen
-    participant = application.participant
+    participant = application.participant = holder(application)
     if participant.account_id:
         person.pop("account", None)  # whose it is already
     for name, value in person.items():
@@ -82,6 +84,19 @@ def complete(application: Application, person: dict[str, Any], **facts: Any) -> 
     move(application, ApplicationState.SUBMITTED, participant.account, **facts)
     if application.invitation and application.invitation.skips_review:
         offer_or_wait(application)
+
+
+def holder(application: Application) -> Participant:
+    """Whose it is, read anew and held until the transaction ends: staff may have merged or parted records meanwhile.
+
+    Raises ChangedMeanwhile where they do so again and again.
+    """
+    mine = Application.objects.filter(pk=application.pk)
+    for _each in range(TRIES):
+        held = Participant.objects.select_for_update(no_key=True).filter(pk__in=mine.values("participant")).first()
+        if held and mine.filter(participant=held).exists():
+            return held
+    raise ChangedMeanwhile
 
 
 def remind_of_other(application: Application, person: dict[str, Any], form_token: UUID | str) -> None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from courses.actions import batches
 from courses.actions.applications import move
 from courses.actions.merging import CannotMerge, CannotUndo, merge, preview, undo
+from courses.actions.nominations import complete
 from courses.choices import LIVE
 from courses.duplicates import MOST_AT_HOST, pairs_of
 from courses.invariants import broken
@@ -19,6 +20,7 @@ from courses.models import Application, Batch, Distinct, Merge, Message, Partici
 from tests.factories import (
     make_application,
     make_course,
+    make_invitation,
     make_open_edition,
     make_organisation,
     make_participant,
@@ -283,3 +285,18 @@ def test_merge_that_can_still_be_undone_is_left_alone():
     with time_machine.travel(done.merged_at + dt.timedelta(days=30), tick=False):
         assert purged() == "0 merges emptied."
         undo(done, None)
+
+
+def test_answers_of_somebody_named_go_to_the_record_that_staff_have_made_of_two_meanwhile():
+    loser, winner, owner = make_participant(), make_participant(account=make_user()), make_user()
+    invitation = make_invitation(organisation=make_organisation(), nominates=True, seats_used=1)
+    facts = {"origin": "nominated", "invitation": invitation, "participant": loser}
+    read = make_application(invitation.edition, "nominated", **facts)
+    merge(winner, loser, (), None)
+
+    complete(read, {"given_names": "Typed", "email": "typed@example.org", "account": owner}, motivation="Mine")
+
+    found, kept = Application.objects.get(), Participant.objects.get()
+    assert [found.participant, found.motivation, found.person_key] == [kept, "Mine", kept.person_key]
+    assert [kept.pk, kept.given_names, kept.account] == [winner.pk, "Typed", winner.account]
+    assert Message.objects.get().address == "typed@example.org"
