@@ -290,7 +290,9 @@ def accept(application: Application, actor: User | None = None) -> None:
 
 
 def withdraw(application: Application, actor: User | None = None, reason: str = "") -> None:
-    """Take an application back, or decline what is offered; whoever waits is offered the place that comes free."""
+    """Take an application back, or decline what is offered, and offer on what comes free. Raises EditionOver."""
+    if application.has_taken_part(timezone.now()):
+        raise EditionOver
     move(application, taken_back(application), actor, reason)
     fill_places(application.edition)
 

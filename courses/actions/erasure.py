@@ -16,7 +16,7 @@ from accounts.erasure import erase_account, erase_sessions, erase_tasks, scrub, 
 from accounts.models import User
 from courses import ledger
 from courses.actions.applications import ChangedMeanwhile, fill_places, move, taken_back
-from courses.choices import ApplicationState, EditionState, Erasable, Mergeable
+from courses.choices import ApplicationState, Erasable, Mergeable
 from courses.holdings import addresses_of, invitations_to, merges_of, records_like, records_of
 from courses.models import (
     Application,
@@ -133,8 +133,7 @@ def end_applications(participant: Participant) -> set[int]:
     editions: set[int] = set()
     live = participant.applications.filter(state__in=[*UNDECIDED, ApplicationState.CONFIRMED])
     for application in live.select_related("edition").order_by("edition", "pk"):
-        is_over = application.edition.state_at(timezone.now()) == EditionState.FINISHED
-        if application.state == ApplicationState.CONFIRMED and is_over:
+        if application.has_taken_part(timezone.now()):
             continue
         application.participant = participant
         move(application, taken_back(application))

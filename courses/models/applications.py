@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
-from courses.choices import CALLED_OFF, HOLDING, LIVE, ApplicationState, Origin
+from courses.choices import CALLED_OFF, HOLDING, LIVE, ApplicationState, EditionState, Origin
 from courses.constraints import SANE_MOMENT, between, one_of, sane_moments, within_lengths
 from courses.dates import zone_named
 from courses.models.batches import Batch
@@ -230,6 +230,10 @@ class Application(models.Model):
         """Whether it is an offer whose time has run out, whether or not the daily command has said so yet."""
         is_past = self.offer_expires_at is not None and self.offer_expires_at <= moment
         return self.state == ApplicationState.OFFERED and is_past
+
+    def has_taken_part(self, moment: dt.datetime) -> bool:
+        """Whether they had a place until the edition ended: what became of it is for staff to record."""
+        return self.state == ApplicationState.CONFIRMED and self.edition.state_at(moment) == EditionState.FINISHED
 
 
 class Transition(models.Model):

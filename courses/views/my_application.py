@@ -102,6 +102,7 @@ class MyApplicationPage(View):
         return StatisticsForm(self.application.edition, data, initial=initial)
 
     def page(self, form, status=200):
+        now = timezone.now()
         after = NEXT_STATES[ApplicationState(self.application.state)]
         takes_place = not self.application.is_called_off
         context = {
@@ -112,8 +113,8 @@ class MyApplicationPage(View):
             "can_complete": takes_place and can_be_completed(self.application),
             "can_accept": takes_place and "confirmed" in after,
             "can_decline": takes_place and "declined" in after,
-            "can_study": access(self.application, timezone.now()) != Access.NONE,
-            "can_withdraw": takes_place and "withdrawn" in after,
+            "can_study": access(self.application, now) != Access.NONE,
+            "can_withdraw": takes_place and "withdrawn" in after and not self.application.has_taken_part(now),
             "form": form,
         }
         return private(render(self.request, "applying/mine.html", context, status=status))

@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 
 from courses.actions import applications as actions
 from tests.courses.test_applying import mine
-from tests.factories import make_application, make_open_edition
+from tests.factories import make_application, make_edition, make_open_edition
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +58,29 @@ def test_withdrawn_place_goes_to_who_waits_and_a_second_click_changes_nothing(cl
     waiting.refresh_from_db()
     assert [page.status_code, waiting.state] == [200, "offered"]
     assert application.transitions.count() == 1
+
+
+def test_place_at_an_edition_that_is_over_is_not_given_back_by_a_click(client):
+    """Whoever came would have no certificate; staff who know better say why."""
+    application = make_application(make_edition(starts=-20, ends=-5), "confirmed")
+
+    page = client.get(mine(application)).text
+    told = client.post(mine(application), {"do": "withdraw"}, follow=True).text
+
+    application.refresh_from_db()
+    assert [application.state, "This edition is over" in told] == ["confirmed", True]
+    assert ['value="withdraw"' in page, "If you cannot come" in page] == [False, False]
+    actions.move(application, "withdrawn", None, "They did not come.")
+
+
+@pytest.mark.parametrize("state", ["submitted", "waitlisted", "offered"])
+def test_whatever_was_not_confirmed_is_taken_back_after_the_end_too(client, state):
+    application = make_application(make_edition(starts=-20, ends=-5), state)
+
+    client.post(mine(application), {"do": "withdraw"})
+
+    application.refresh_from_db()
+    assert application.state in {"withdrawn", "declined"}
 
 
 @pytest.mark.parametrize("token", ["x", "1", "MQ:1:x", "%00", "a" * 4000])
