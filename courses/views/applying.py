@@ -105,8 +105,11 @@ class ApplyPage(View):
     """Who may apply, until when, what is needed, how long it takes, what happens next. It sets no cookie."""
 
     def get(self, request, pk):
-        edition = edition_or_404(pk)
+        """It says so to whoever answered with a link that is of no use any more, of any edition."""
+        has_lost = Draft(request.session, pk).has_lost_its_basis()
+        edition = get_object_or_404(Edition.objects.with_course(), pk=pk) if has_lost else edition_or_404(pk)
         context = {"edition": edition, "course": edition.course, "takes": takes_applications(edition)}
+        context["has_lost_its_basis"] = has_lost
         context["first"] = next(iter(steps_of(edition)))
         return private(render(request, "applying/start.html", context))
 
@@ -119,16 +122,13 @@ class StepPage(View):
         if "begin" in request.GET:  # on the public page, for oneself
             self.draft.begin()
             return redirect("courses:apply-step", pk, step)
+        if self.draft.has_lost_its_basis():
+            return redirect("courses:apply", pk)
         self.edition = self.draft.basis.edition if self.draft.basis else edition_or_404(pk)
         self.steps = steps_of(self.edition)
         if step not in self.steps:
             raise Http404
         self.step = step
-        if self.draft.has_lost_its_basis():
-            messages.warning(
-                request, _("Your invitation can no longer be used. Ask whoever sent it to you for a new one.")
-            )
-            return redirect("courses:apply", pk)
         if not (takes_applications(self.edition) or self.draft.basis):
             return redirect("courses:apply", pk)
         if step == "check" and request.method == "POST" and self.draft.was_just_sent():

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from courses.actions import invitations
+from courses.actions.applications import NotOpen
 from courses.letters import personal_path
 from courses.models import Application
 from tests.courses.test_applying import WORK, YOU, address
@@ -170,3 +171,41 @@ def test_page_left_open_is_not_sent_with_what_somebody_else_answered_since(clien
     assert "Berta Núñez" in page.text
     assert set(Application.objects.values_list("state", flat=True)) == {"nominated"}
     assert "Application sent" in send(client, ana.edition, link=page.context["link"]).text
+
+
+@pytest.mark.parametrize("facts", [{"is_published": False}, {"admission": "invitation"}, {}])
+@pytest.mark.parametrize("begin", ["invitation", "nomination"])
+def test_whose_link_is_revoked_half_way_is_told_so_whether_or_not_the_course_is_public(client, facts, begin):
+    edition = make_open_edition(course=make_course(**facts))
+    leads = [facts == {}, edition.is_public]
+    if begin == "invitation":
+        client.post(link_to(edition))
+    else:
+        complete(client, make_nomination("Ana", edition))
+    client.post(address(edition, "you"), SECRET)
+    assert (f'href="{address(edition)}"' in client.get(address(edition, "work")).text) == edition.is_public
+    invitations.revoke(edition.invitations.get())
+
+    pages = [client.post(address(edition, "work"), WORK, follow=True), client.get(address(edition))]
+
+    for page in pages:
+        assert [page.status_code, "Your invitation can no longer be used." in page.text] == [200, True]
+        assert [words in page.text for words in ("?begin", f'href="{edition.course.get_absolute_url()}"')] == leads
+    client.get(f"{address(edition, 'you')}?begin")
+    assert client.get(address(edition)).status_code == (200 if edition.is_public else 404)
+
+
+@pytest.mark.parametrize("is_published", [True, False])
+def test_link_that_is_used_up_at_the_last_step_is_told(client, monkeypatch, is_published):
+    edition = make_open_edition(course=make_course(is_published=is_published))
+    client.post(link_to(edition))
+    answer(client, edition)
+
+    def late(*_args, **_facts):
+        edition.invitations.update(seats_used=1)
+        raise NotOpen
+
+    monkeypatch.setattr("courses.views.applying.apply_invited", late)
+    page = send(client, edition)
+
+    assert [page.status_code, "Your invitation can no longer be used." in page.text] == [200, True]
