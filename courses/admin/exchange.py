@@ -33,7 +33,7 @@ class UploadForm(forms.Form):
     import_file = forms.FileField(
         label=gettext_lazy("File to import"),
         help_text=gettext_lazy("CSV or XLSX, at most 10 MB and 10,000 rows."),
-        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx", "aria-describedby": "id_import_file_help"}),
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
     )
 
     def clean_import_file(self):

@@ -30,16 +30,14 @@ class StartForm(forms.Form):
 class ParticipantsForm(UploadForm):
     """A file, and an edition and its site for those in it."""
 
-    place = PlaceField(
-        admin.site,
-        label=gettext_lazy("With an application to"),
-        help_text=gettext_lazy("The application is under review then. Nobody is written to."),
-    )
-
     def __init__(self, *args, may_apply, **options):
         super().__init__(*args, **options)
-        if not may_apply:
-            del self.fields["place"]
+        if may_apply:  # made for each form: its search speaks the language that is asked for
+            self.fields["place"] = PlaceField(
+                admin.site,
+                label=gettext_lazy("With an application to"),
+                help_text=gettext_lazy("The application is under review then. Nobody is written to."),
+            )
 
 
 class ConfirmForm(forms.Form):

@@ -1,12 +1,24 @@
 """Where the people of a file apply to, as it is looked for in the form of an import."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from courses.admin import intake_places
+from courses.models import Course
+from tests.admin_forms import admin_url
 from tests.exchange import queries
-from tests.factories import make_course, make_edition, make_open_edition, make_site, make_user
+from tests.factories import (
+    make_course,
+    make_edition,
+    make_open_edition,
+    make_running_edition,
+    make_site,
+    make_staff,
+    make_user,
+)
 from tests.participants import ADD, ANA, upload
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +94,31 @@ def test_what_was_chosen_stands_in_the_form_again(staff):
     page = upload(staff, ANA, place=f"{edition.pk}-{site.pk}")
 
     assert f'<option value="{edition.pk}-{site.pk}" selected>{edition}: {site}</option>' in page.text
+
+
+@pytest.mark.parametrize(("language", "other"), [("en", "es"), ("es", "en")])
+def test_search_for_a_place_speaks_the_language_of_whoever_searches(client, language, other):
+    user = make_staff()
+    type(user).objects.filter(pk=user.pk).update(language=language)
+    client.force_login(user)
+
+    page = client.get(ADD).text
+
+    select = re.search(r'<select name="place".*?>', page, re.DOTALL)[0]
+    assert [f'lang="{code}"' in select for code in (language, other)] == [True, False]
+    assert [f"select2/i18n/{code}.js" in page for code in (language, other)] == [True, False]
+
+
+@pytest.mark.parametrize("is_sent", [False, True])
+def test_every_field_for_a_file_is_described_by_words_that_are_there(staff, is_sent):
+    completion = reverse("admin:courses_edition_completion", args=[make_running_edition().pk])
+    for address in (ADD, admin_url(Course, "import"), completion):
+        page = (staff.post(address) if is_sent else staff.get(address)).text
+
+        described = re.findall(r'aria-describedby="([^"]*)"', page)
+        ids = {each for told in described for each in told.split()}
+        assert "id_import_file_helptext" in ids
+        assert ids <= set(re.findall(r'id="([^"]*)"', page))
 
 
 @pytest.mark.parametrize("right", ["add_application", "add_participant"])
