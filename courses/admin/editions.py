@@ -239,6 +239,12 @@ class SiteAdmin(SetsPlaces, Settled, Exchanged, TranslatedAdmin):
     ]
     inlines = [PartnershipInline]
 
+    def save_related(self, request, form, formsets, change):
+        """Places that came free by a larger capacity are offered to those who wait, as on the edition's form."""
+        super().save_related(request, form, formsets, change)
+        if change:
+            transaction.on_commit(partial(fill_places, form.instance.edition), robust=True)
+
     def told_in_search(self, site):
         """Beside others, which may be in the same place."""
         return f"{site}: {site.edition}"

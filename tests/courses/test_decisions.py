@@ -13,7 +13,7 @@ from courses.invariants import broken
 from courses.letters import key_in, letter
 from courses.models import Application, Message
 from tests.admin_forms import address_of, admin_url, form_of
-from tests.factories import make_application, make_open_edition, make_organisation, make_participant
+from tests.factories import make_application, make_open_edition, make_organisation, make_participant, make_site
 
 pytestmark = pytest.mark.django_db
 
@@ -194,6 +194,18 @@ def test_larger_capacity_is_offered_to_those_who_wait_and_a_smaller_one_is_refus
 
     assert "There are fewer places than are already held." in refused.text
     assert [states(waiting), list(broken())] == [["offered"], []]
+
+
+def test_larger_capacity_of_a_site_is_offered_to_those_who_wait_for_it(staff, django_capture_on_commit_callbacks):
+    edition = make_open_edition(capacity=5)
+    site, other = make_site(edition, capacity=1), make_site(edition, "MX", capacity=0)
+    make_application(edition, "confirmed", site=site)
+    waiting, elsewhere = (make_application(edition, "waitlisted", site=each) for each in (site, other))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        staff.post(address_of(site), form_of(staff, site) | {"capacity": "2"})
+
+    assert [states(waiting, elsewhere), list(broken())] == [["offered", "waitlisted"], []]
 
 
 def test_letters_are_shown_for_each_language_before_anything_is_sent(staff):
