@@ -50,10 +50,17 @@ class Draft:
         return {kind: self.answers[kind] for kind in ("nomination", "invitation") if kind in self.answers}
 
     def begin(self, **link):
-        """With a link, or without one. What was answered with another is gone: somebody else may sit here now."""
+        """With a link, or without one. What was answered with another is laid aside for whoever comes back with that
+        one: somebody else may sit here now.
+        """
         if self.link != link:
-            self.answers = {"token": str(uuid.uuid4()), **link}
+            if self.answers:
+                self.session[self.aside(self.link)] = self.answers
+            self.answers = self.session.pop(self.aside(link), None) or {"token": str(uuid.uuid4()), **link}
             self.session[self.key] = self.answers
+
+    def aside(self, link):
+        return "-".join([self.key, "aside", *(f"{kind}-{number}" for kind, number in link.items())])
 
     def invite(self, invitation):
         """The same person's answers stay: whose link can no longer be used, and who was sent another one."""

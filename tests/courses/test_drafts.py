@@ -70,6 +70,21 @@ def test_second_nominee_at_a_computer_sees_and_sends_nothing_of_the_first(client
     assert set(Application.objects.values_list("state", flat=True)) == {"nominated"}
 
 
+def test_nominee_who_comes_back_after_another_finds_what_they_typed(client, nominations):
+    ana, berta = nominations
+    complete(client, ana)
+    answer(client, ana.edition)
+    complete(client, berta)
+
+    page = complete(client, ana)
+    sent = send(client, ana.edition)
+
+    assert ['value="Secreta"' in page.text, "Application sent" in sent.text] == [True, True]
+    ana.refresh_from_db()
+    berta.refresh_from_db()
+    assert [ana.state, berta.state, ana.participant.family_names] == ["submitted", "nominated", "Secreta"]
+
+
 def test_nominee_who_comes_back_by_the_same_link_finds_what_they_typed(client, nominations):
     ana, _berta = nominations
     complete(client, ana)
