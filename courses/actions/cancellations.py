@@ -9,8 +9,9 @@ from django_tasks import task
 
 from courses.actions.messages import owe
 from courses.choices import CALLED_OFF, ApplicationState
-from courses.models import Edition
+from courses.models import Application, Edition
 from courses.models.applications import ApplicationQuerySet
+from courses.new_rows import portions
 
 TOLD_FOR = dt.timedelta(days=14)  # what was cancelled longer ago is history that somebody writes down
 TOLD = CALLED_OFF - {ApplicationState.EXPIRED}
@@ -24,8 +25,12 @@ def on_the_way(edition: Edition) -> ApplicationQuerySet:
 def tell(edition: Edition) -> int:
     """Owe the letter to each of them who has none of this cancellation; how many it is. Doing it again adds nothing."""
     key = f"cancelled-{edition.cancelled_on}-"
-    untold = on_the_way(edition).exclude(messages__key__startswith=key).with_names()
-    return sum(owe(application, f"{key}{application.pk}", "") for application in untold.iterator(500))
+    untold = list(on_the_way(edition).exclude(messages__key__startswith=key).values_list("pk", flat=True))
+    return sum(
+        owe(application, f"{key}{application.pk}", "")
+        for keys in portions(untold)
+        for application in Application.objects.with_names().filter(pk__in=keys)
+    )
 
 
 def tell_all() -> int:

@@ -11,7 +11,7 @@ from courses.actions import applications as actions
 from courses.actions.cancellations import tell_all
 from courses.actions.editions import change
 from courses.choices import ApplicationState
-from courses.models import Edition, Message
+from courses.models import Application, Edition, Message, Participant
 from tests.courses.test_applying import mine
 from tests.factories import make_application, make_edition, make_open_edition, make_participant, make_user
 
@@ -144,3 +144,18 @@ def test_telling_asks_as_much_for_one_as_for_many(django_assert_num_queries):
 
     with django_assert_num_queries(2):
         assert tell_all() == 0
+
+
+@pytest.mark.sweep
+def test_so_many_are_told_each_once():
+    edition = make_open_edition()
+    people = [
+        Participant(given_names="Ana", family_names=f"{number}", email=f"{number}@x.org") for number in range(1_200)
+    ]
+    facts = {"edition": edition, "state": "submitted", "submitted_at": timezone.now()}
+    Application.objects.bulk_create(
+        Application(participant=person, **facts) for person in Participant.objects.bulk_create(people)
+    )
+    call_off(edition)
+
+    assert [tell_all(), tell_all(), Message.objects.count()] == [1_200, 0, 1_200]
