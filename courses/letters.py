@@ -82,14 +82,16 @@ def name_path(application: Application) -> str:
     return reverse("courses:my-certificate", args=[study_token_of(application)])
 
 
-def letter(application: Application, reason: str = "", is_preview: bool = False) -> dict[str, str]:
+def letter(
+    application: Application, reason: str = "", *, is_preview: bool = False, has_moved: bool = False
+) -> dict[str, str]:
     """`{language, address, subject, text, html, calendar}` of what the person is told, in their language.
 
-    A preview shows no address that works.
+    With the new dates where their edition `has_moved`. A preview shows no address that works.
     """
     participant = application.participant
     language = language_for(participant)
-    facts = {"application": application, "edition": application.edition, "reason": reason}
+    facts = {"application": application, "edition": application.edition, "reason": reason, "has_moved": has_moved}
     with override(language):
         facts |= {"name": participant.full_name}
         for name, path in {"address": personal_path, "certificate_address": name_path}.items():

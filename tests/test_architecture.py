@@ -167,7 +167,7 @@ SIBLINGS = {
         "merge_rules",
         "merging",
         "messages",
-        "cancellations",
+        "notices",
         "editions",
         "applications",
         "accounts",

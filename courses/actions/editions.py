@@ -6,7 +6,7 @@ from collections.abc import Collection
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from courses.actions.cancellations import tell_after
+from courses.actions.notices import tell_after
 from courses.models import Edition, Partnership, Site
 
 FACTS = ["mode", "minutes", "stated_modules", "capacity", "completion_share", "time_zone"]

@@ -53,11 +53,11 @@ def remind(application: Application, form_token: UUID | str) -> None:
         owe(application, f"form-{form_token}", application.reason)
 
 
-def owe(application: Application, key: str, reason: str) -> bool:
+def owe(application: Application, key: str, reason: str, *, has_moved: bool = False) -> bool:
     """Whether the letter is owed from now on: not where they cannot be reached, nor for the same intent again."""
     if not is_written_to(application.participant):
         return False
-    return keep(key, application=application, **letter(application, reason))
+    return keep(key, application=application, **letter(application, reason, has_moved=has_moved))
 
 
 def send_invitation(invitation: Invitation, token: str) -> None:

@@ -7,7 +7,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from courses.actions.applications import OVER
 from courses.actions.editions import Part, change, clone, next_of
+from courses.actions.notices import tell_of_dates
 from courses.admin.forms import MomentField, RecordForm
 from courses.admin.history import VersionedForm
 from courses.admin.steps import Step, form_address
@@ -57,6 +59,13 @@ class DatesForm(VersionedForm):
         fields = [*DATES, "opens_at", "closes_at", *NOTICE]
         widgets = WIDGETS
         field_classes = {"opens_at": MomentField, "closes_at": MomentField}
+
+    tells = forms.BooleanField(
+        label=gettext_lazy("Write to everybody who has a place or may get one"),
+        required=False,
+        initial=True,
+        help_text=gettext_lazy("The letter says the new dates and the public note; without new dates there is none."),
+    )
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
@@ -122,6 +131,16 @@ class Change(Step):
         }
 
 
+# without a number: it would tell those who may not know how many people are on the way to an edition
+LETTERS = (gettext_lazy("Letters"), "", gettext_lazy("to everybody who has a place or may get one"))
+
+
+def tells(form):
+    """Whether a change of dates is told by letters: of an edition to come, or under way."""
+    is_moved = bool({*DATES} & {*form.changed_data})
+    return form.cleaned_data["tells"] and is_moved and fresh(form.instance).state not in OVER
+
+
 REVISED = [*DATES, "closes_at", "cancelled_on"]
 
 
@@ -141,6 +160,16 @@ class ChangeDates(Change):
     form_class = DatesForm
     reason = gettext_lazy("Dates changed.")
 
+    def preview(self, form):
+        return [*super().preview(form), *([LETTERS] if tells(form) else [])]
+
+    def act(self, form):
+        done = super().act(form)
+        if tells(form):
+            self.record.refresh_from_db()
+            tell_of_dates(self.record)
+        return done
+
 
 class Cancel(Change):
     title = gettext_lazy("Cancel the edition")
@@ -153,10 +182,8 @@ class Cancel(Change):
         return not record.cancelled_on
 
     def preview(self, form):
-        """Without a number: it would tell those who may not know how many people are on the way to it."""
         is_called_off = form.instance.cancelled_on and "cancelled_on" in form.changed_data
-        told = (_("Letters"), "", _("to everybody who has a place or may get one"))
-        return [*super().preview(form), *([told] if is_called_off else [])]
+        return [*super().preview(form), *([LETTERS] if is_called_off else [])]
 
 
 class ChangeCancellation(Cancel):

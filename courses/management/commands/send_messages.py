@@ -1,7 +1,7 @@
 from django.utils import timezone
 
-from courses.actions.cancellations import tell_all
 from courses.actions.messages import deliver_all
+from courses.actions.notices import tell_all
 from courses.management.recorded import RecordedCommand
 from courses.models import Message
 

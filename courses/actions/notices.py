@@ -1,6 +1,10 @@
-"""Whoever is on the way to an edition learns that it is cancelled, by whatever route that came about."""
+"""What those on the way to an edition are told of it.
+
+That it is cancelled, by whatever route that came about; and when it takes place now, where staff want that.
+"""
 
 import datetime as dt
+import secrets
 from functools import partial
 
 from django.db import transaction
@@ -14,6 +18,7 @@ from courses.models.applications import ApplicationQuerySet
 from courses.new_rows import portions
 
 TOLD_FOR = dt.timedelta(days=14)  # what was cancelled longer ago is history that somebody writes down
+MOST_WITHIN = 1_000  # letters in the transaction of whoever saves: about a second
 TOLD = CALLED_OFF - {ApplicationState.EXPIRED}
 
 
@@ -24,10 +29,15 @@ def on_the_way(edition: Edition) -> ApplicationQuerySet:
 
 def tell(edition: Edition) -> int:
     """Owe the letter to each of them who has none of this cancellation; how many it is. Doing it again adds nothing."""
-    key = f"cancelled-{edition.cancelled_on}-"
+    is_history = edition.ends_on is not None and edition.ends_on < timezone.localdate()
+    return 0 if is_history else owe_to_all(edition, f"cancelled-{edition.cancelled_on}-")
+
+
+def owe_to_all(edition: Edition, key: str, **more: bool) -> int:
+    """A letter with a key that begins so to each of them who has none yet."""
     untold = list(on_the_way(edition).exclude(messages__key__startswith=key).values_list("pk", flat=True))
     return sum(
-        owe(application, f"{key}{application.pk}", "")
+        owe(application, f"{key}{application.pk}", "", **more)
         for keys in portions(untold)
         for application in Application.objects.with_names().filter(pk__in=keys)
     )
@@ -49,3 +59,17 @@ def tell_soon(key: int) -> None:
 def tell_after(edition: Edition) -> None:
     """Once the transaction in which it is cancelled stands."""
     transaction.on_commit(partial(tell_soon.enqueue, edition.pk))
+
+
+def tell_of_dates(edition: Edition) -> None:
+    """In the caller's transaction, as long as that is short; else right after it."""
+    change = f"dates-{secrets.token_hex(8)}-"  # of each change one letter, however often it is tried
+    if on_the_way(edition).count() <= MOST_WITHIN:
+        owe_to_all(edition, change, has_moved=True)
+    else:
+        transaction.on_commit(partial(tell_dates_soon.enqueue, edition.pk, change))
+
+
+@task
+def tell_dates_soon(key: int, change: str) -> None:
+    owe_to_all(Edition.objects.get(pk=key), change, has_moved=True)

@@ -1,17 +1,21 @@
-"""An edition that does not take place: what those on the way to it read, on their pages and in a letter."""
+"""An edition that does not take place, or at another time: what those on the way to it read."""
 
 import datetime as dt
+from html import unescape
 
 import pytest
 from django.core import mail
 from django.core.management import call_command
 from django.utils import timezone
+from django.utils.translation import override
 
 from courses.actions import applications as actions
-from courses.actions.cancellations import tell_all
+from courses.actions import notices
 from courses.actions.editions import change
+from courses.actions.notices import tell_all
 from courses.choices import ApplicationState
 from courses.models import Application, Edition, Message, Participant
+from tests.admin_forms import admin_url, fields_in
 from tests.courses.test_applying import mine
 from tests.factories import make_application, make_edition, make_open_edition, make_participant, make_user
 
@@ -109,6 +113,12 @@ def test_what_was_cancelled_long_ago_is_told_to_nobody():
     assert tell_all() == 0
 
 
+def test_cancellation_of_what_is_past_is_told_to_nobody():
+    call_off(make_application(make_edition(starts=-9, ends=-1), "confirmed").edition)
+
+    assert tell_all() == 0
+
+
 def test_cancelled_on_another_day_it_is_told_again():
     application = make_application(make_open_edition(), "confirmed")
     for days in (3, 3, 1):
@@ -159,3 +169,81 @@ def test_so_many_are_told_each_once():
     call_off(edition)
 
     assert [tell_all(), tell_all(), Message.objects.count()] == [1_200, 0, 1_200]
+
+
+# Other dates
+
+
+def move(staff, edition, **changes):
+    address = admin_url(Edition, "dates", edition.pk)
+    sent = fields_in(staff.get(address).text) | {"confirm": "1", "tells": "on"} | changes
+    return staff.post(address, {name: value for name, value in sent.items() if value is not None})
+
+
+@pytest.mark.usefixtures("keeps_history")
+def test_new_dates_are_told_to_those_on_the_way_with_the_note(staff):
+    edition = make_edition(starts=30, ends=40)
+    for state in ApplicationState:
+        make_application(edition, state.value, participant=make_participant(language="es"))
+    day = edition.starts_on + dt.timedelta(days=7)
+
+    assert move(staff, edition, starts_on=day.isoformat(), notice_es="Una semana después.").status_code == 302
+
+    edition.refresh_from_db()
+    with override("es"):
+        dates = str(edition.dates)
+    assert told() == [(state, "Fechas nuevas") for state in sorted(ON_THE_WAY)]
+    assert all(f"han cambiado: {dates}. Una semana después." in message.text for message in Message.objects.all())
+    assert all(dates in unescape(message.html) for message in Message.objects.all())
+
+
+@pytest.mark.usefixtures("keeps_history")
+@pytest.mark.parametrize(
+    "changes",
+    [{"tells": None}, {"starts_on": None}, {"confirm": None}],
+    ids=["not wanted", "a note alone", "a preview"],
+)
+def test_dates_are_told_where_they_change_and_that_is_wanted(staff, changes):
+    edition = make_edition(starts=30)
+    make_application(edition, "confirmed")
+    day = edition.starts_on + dt.timedelta(days=7)
+    changes = {"starts_on": day.isoformat()} | changes
+    if changes["starts_on"] is None:
+        changes = {"notice_en": "A word."}
+
+    move(staff, edition, **changes)
+
+    assert Message.objects.count() == 0
+
+
+@pytest.mark.usefixtures("keeps_history")
+def test_dates_of_what_is_past_are_corrected_without_a_letter(staff):
+    edition = make_edition(starts=-40, ends=-30)
+    make_application(edition, "confirmed")
+
+    assert move(staff, edition, ends_on=(edition.ends_on + dt.timedelta(days=1)).isoformat()).status_code == 302
+    assert Message.objects.count() == 0
+
+
+@pytest.mark.usefixtures("keeps_history")
+def test_preview_says_that_letters_go_out_and_not_to_how_many(staff):
+    edition = make_edition(starts=30)
+    make_application(edition, "confirmed")
+    day = edition.starts_on + dt.timedelta(days=7)
+
+    shown = move(staff, edition, starts_on=day.isoformat(), confirm=None).context["preview"]
+
+    assert ("Letters", "", "to everybody who has a place or may get one") in [tuple(map(str, row)) for row in shown]
+
+
+def test_so_many_are_told_of_new_dates_after_the_save(django_capture_on_commit_callbacks, monkeypatch):
+    monkeypatch.setattr(notices, "MOST_WITHIN", 1)
+    edition = make_edition(starts=30)
+    for _each in range(2):
+        make_application(edition, "confirmed")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        notices.tell_of_dates(edition)
+        before = Message.objects.count()
+
+    assert [before, Message.objects.count()] == [0, 2]
