@@ -170,6 +170,7 @@ class Clicks:
 
     def __call__(self, role, name, *, exact=True):
         self.count += 1
+        self.page.wait_for_load_state()  # what is clicked before its scripts are there may do nothing
         self.page.get_by_role(role, name=name, exact=exact).first.click()
 
     def search(self, words):
