@@ -16,5 +16,7 @@ class Command(RecordedCommand):
         if dry_run:
             self.stdout.write(f"{Message.objects.due(timezone.now()).count()} messages to be sent.")
             return
-        tell_all()
-        self.stdout.write(f"{deliver_all()} messages sent.")
+        try:
+            tell_all()
+        finally:  # whatever comes of that, what is due goes out
+            self.stdout.write(f"{deliver_all()} messages sent.")
