@@ -229,14 +229,11 @@ HOLDING = [
 ]
 TOOK_PLACE = [state for state in HOLDING if state != ApplicationState.OFFERED]
 LIVE = [ApplicationState.NOMINATED, ApplicationState.SUBMITTED, ApplicationState.WAITLISTED, *HOLDING]
-CALLED_OFF = {  # what a cancelled edition makes of these is that it does not take place
-    ApplicationState.NOMINATED,
-    ApplicationState.SUBMITTED,
-    ApplicationState.WAITLISTED,
-    ApplicationState.OFFERED,
-    ApplicationState.CONFIRMED,
-    ApplicationState.EXPIRED,
-}
+UNDECIDED = [
+    *(ApplicationState.NOMINATED, ApplicationState.SUBMITTED, ApplicationState.WAITLISTED, ApplicationState.OFFERED)
+]
+ON_THE_WAY = [*UNDECIDED, ApplicationState.CONFIRMED]  # who has a place or may get one
+CALLED_OFF = [*ON_THE_WAY, ApplicationState.EXPIRED]  # of these there is to say that a cancelled edition is off
 SEATLESS = [ApplicationState.DECLINED, ApplicationState.EXPIRED, ApplicationState.WITHDRAWN]  # of their institution
 ENDED = [state for state in ApplicationState if state not in LIVE]  # staff may take these up again, with a reason
 NEXT_STATES = {

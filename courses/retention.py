@@ -11,7 +11,7 @@ import datetime as dt
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from courses.choices import ENDED, TAKES_PART, ApplicationState
+from courses.choices import ENDED, TAKES_PART, UNDECIDED
 from courses.dates import day_of
 from courses.models import Application, Edition, Invitation, Message, Participant, Transition
 from courses.models.states import RUNS_AT_MOST
@@ -19,9 +19,6 @@ from courses.register import emptied
 from courses.register_terms import Term
 
 MONTHS_UNUSED, MONTHS_CONTACT = 6, 24
-UNDECIDED = [
-    *(ApplicationState.NOMINATED, ApplicationState.SUBMITTED, ApplicationState.WAITLISTED, ApplicationState.OFFERED)
-]
 
 
 def months_before(moment: dt.datetime, months: int) -> dt.datetime:

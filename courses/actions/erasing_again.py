@@ -10,9 +10,8 @@ from accounts.models import User
 from courses import ledger
 from courses.actions.applications import move, taken_back
 from courses.actions.erasure import empty_applications, empty_invitations, erase_all
-from courses.choices import ApplicationState, Erasable
+from courses.choices import ON_THE_WAY, Erasable
 from courses.models import Application, Erasure, Participant
-from courses.retention import UNDECIDED
 
 ERASED_ACCOUNT = "erased-"  # what the address of an account begins with of which only the number was kept
 
@@ -92,7 +91,7 @@ def erase_participant(key: int) -> None:
 def erase_application(key: int) -> None:
     """One of somebody who stays: two records were one when the backup was made."""
     application = Application.objects.select_related("edition", "participant").get(pk=key)
-    if application.state in {*UNDECIDED, ApplicationState.CONFIRMED}:
+    if application.state in ON_THE_WAY:
         application.participant.email = ""  # nobody is written to
         move(application, taken_back(application))
     empty_applications([key])

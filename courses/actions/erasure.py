@@ -16,7 +16,7 @@ from accounts.erasure import erase_account, erase_sessions, erase_tasks, scrub, 
 from accounts.models import User
 from courses import ledger
 from courses.actions.applications import ChangedMeanwhile, fill_places, move, taken_back
-from courses.choices import ApplicationState, Erasable, Mergeable
+from courses.choices import ON_THE_WAY, UNDECIDED, Erasable, Mergeable
 from courses.holdings import addresses_of, invitations_to, merges_of, records_like, records_of
 from courses.models import (
     Application,
@@ -32,7 +32,6 @@ from courses.models import (
 )
 from courses.models.certificates import ERASED
 from courses.register import emptied
-from courses.retention import UNDECIDED
 
 TRIES = 3
 PARTICIPANT = Mergeable.PARTICIPANT
@@ -131,7 +130,7 @@ def end_applications(participant: Participant) -> set[int]:
     """Take back what is not over; nobody is written to. Whoever took part in an edition that is over stays counted."""
     participant.email = ""
     editions: set[int] = set()
-    live = participant.applications.filter(state__in=[*UNDECIDED, ApplicationState.CONFIRMED])
+    live = participant.applications.filter(state__in=ON_THE_WAY)
     for application in live.select_related("edition").order_by("edition", "pk"):
         if application.has_taken_part(timezone.now()):
             continue

@@ -12,24 +12,23 @@ from django.utils import timezone
 from django_tasks import task
 
 from courses.actions.messages import owe
-from courses.choices import CALLED_OFF, ApplicationState
+from courses.choices import ON_THE_WAY
 from courses.models import Application, Edition
 from courses.models.applications import ApplicationQuerySet
 from courses.new_rows import portions
 
 TOLD_FOR = dt.timedelta(days=14)  # what was cancelled longer ago is history that somebody writes down
 MOST_WITHIN = 1_000  # letters in the transaction of whoever saves: about a second
-TOLD = CALLED_OFF - {ApplicationState.EXPIRED}
 
 
 def on_the_way(edition: Edition) -> ApplicationQuerySet:
     """Those who have a place or may get one."""
-    return edition.applications.filter(state__in=TOLD)
+    return edition.applications.filter(state__in=ON_THE_WAY)
 
 
 def tell(edition: Edition) -> int:
     """Owe the letter to each of them who has none of this cancellation; how many it is. Doing it again adds nothing."""
-    is_history = edition.ends_on is not None and edition.ends_on < timezone.localdate()
+    is_history = edition.has_ended(timezone.localdate())
     return 0 if is_history else owe_to_all(edition, f"cancelled-{edition.cancelled_on}-")
 
 

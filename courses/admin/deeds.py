@@ -166,7 +166,6 @@ class ChangeDates(Change):
     def act(self, form):
         done = super().act(form)
         if tells(form):
-            self.record.refresh_from_db()
             tell_of_dates(self.record)
         return done
 

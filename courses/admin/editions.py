@@ -68,6 +68,11 @@ class SetsPlaces(BaseModelAdmin):
         return super().has_import_permission(request) and request.user.has_perm("courses.view_participant")  # type: ignore[misc]  # of `Exchanged`
 
 
+def fill_afterwards(edition):
+    """Offer what is free to those who wait, once the save stands: so that nobody waits for it meanwhile."""
+    transaction.on_commit(partial(fill_places, edition), robust=True)
+
+
 class SiteInline(SetsPlaces, InlineRecords, TranslationStackedInline):
     model = Site
     fields = [("position", "slug"), ("country", "city"), "region", "venue", *DATE_FIELDS, "capacity"]
@@ -194,7 +199,7 @@ class EditionAdmin(
         super().save_related(request, form, formsets, change)
         if change:
             edition = Edition.objects.with_course().get(pk=form.instance.pk)
-            transaction.on_commit(partial(fill_places, edition), robust=True)  # so that nobody waits meanwhile
+            fill_afterwards(edition)
             if "completion_share" in form.changed_data:
                 say_who_would_complete(self, request, edition)
         self.point_out_places(request, form.instance)
@@ -243,7 +248,7 @@ class SiteAdmin(SetsPlaces, Settled, Exchanged, TranslatedAdmin):
         """Places that came free by a larger capacity are offered to those who wait, as on the edition's form."""
         super().save_related(request, form, formsets, change)
         if change:
-            transaction.on_commit(partial(fill_places, form.instance.edition), robust=True)
+            fill_afterwards(form.instance.edition)
 
     def told_in_search(self, site):
         """Beside others, which may be in the same place."""

@@ -7,6 +7,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
@@ -210,6 +211,11 @@ class Application(models.Model):
     def is_called_off(self) -> bool:
         """Whether its edition does not take place, and that is what there is to say of it."""
         return self.edition.cancelled_on is not None and self.state in CALLED_OFF
+
+    @property
+    def shown_state(self) -> str | Promise:
+        """What the person reads of it: of an edition that does not take place, that."""
+        return EditionState.CANCELLED.label if self.is_called_off else ApplicationState(self.state).label
 
     @property
     def completed_on(self) -> dt.date | None:

@@ -302,7 +302,7 @@ class Edition(Noted, Dated):
             return EditionState.DRAFT
         if self.cancelled_on:
             return EditionState.CANCELLED
-        if self.is_over or self._has_ended(day):
+        if self.is_over or self.has_ended(day):
             return EditionState.FINISHED
         if self._takes_applications(moment):
             return EditionState.OPEN if self.has_places else EditionState.FULL
@@ -314,7 +314,7 @@ class Edition(Noted, Dated):
             return EditionState.ANNOUNCED
         return EditionState.TO_BE_SCHEDULED
 
-    def _has_ended(self, day: dt.date) -> bool:
+    def has_ended(self, day: dt.date) -> bool:
         if self.ends_on:
             return self.ends_on < day
         return self.starts_on is not None and self.starts_on < day - RUNS_AT_MOST
